@@ -1,0 +1,93 @@
+//! Fills a data folder with invented stories and comments, through the product's own rules.
+//!
+//! `seed DATA STORIES COMMENTS [DATABASE]`: `seed-0` in `film` gets all the comments. Part of `script/bench`.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use newsroom::comment::{self, Draft, Form, Writer};
+use newsroom::{section, setting, story};
+use store::{Db, Options};
+
+/// 1 September 2026; everything is dated before it.
+const NOW: i64 = 1_788_220_800_000;
+/// Rows in one transaction, so that nothing waits long.
+const CHUNK: i64 = 500;
+const SECTIONS: [(&str, &str); 3] = [("film", "Film"), ("television", "Television"), ("music", "Music")];
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let data = std::path::PathBuf::from(args.first().context("usage: seed DATA STORIES COMMENTS [DATABASE]")?);
+    let stories: i64 = args.get(1).context("STORIES")?.parse()?;
+    let comments: i64 = args.get(2).context("COMMENTS")?.parse()?;
+    std::fs::create_dir_all(&data)?;
+    let local = format!("sqlite:{}", data.join("greenroom.db").display());
+    let db = Db::open(args.get(3).unwrap_or(&local), newsroom::MIGRATIONS, &Options::default())?;
+    db.write_now(|tx| -> newsroom::Result<()> {
+        setting::Site { title: "The Bench".into(), tagline: "Measured nightly".into(), lang: "en".into(), time_zone: "UTC".into() }.save(tx)?;
+        for (place, (slug, title)) in SECTIONS.iter().enumerate() {
+            section::save(tx, &section::NewSection { slug: (*slug).into(), title: (*title).into(), description: String::new(), place: place as i64 })?;
+        }
+        Ok(())
+    })?;
+    for from in (0..stories).step_by(CHUNK as usize) {
+        db.write_now(move |tx| -> newsroom::Result<()> {
+            for n in from..(from + CHUNK).min(stories) {
+                story::publish(tx, &source(n), &BTreeMap::new(), "bench", &jiff::tz::TimeZone::UTC, NOW)?;
+            }
+            Ok(())
+        })?;
+    }
+    let mut ids: Vec<i64> = Vec::new();
+    for from in (0..comments).step_by(CHUNK as usize) {
+        let known = ids.clone();
+        ids.extend(db.write_now(move |tx| -> newsroom::Result<Vec<i64>> {
+            let mut made = Vec::new();
+            for n in from..(from + CHUNK).min(comments) {
+                made.push(post(tx, n, &known)?);
+            }
+            Ok(made)
+        })?);
+    }
+    db.close();
+    Ok(())
+}
+
+/// About a third are roots; the others answer one of the last few hundred, so that threads grow some twenty deep.
+fn post(tx: &mut store::Tx<'_>, n: i64, known: &[i64]) -> newsroom::Result<i64> {
+    let lot = n.wrapping_mul(2_654_435_761) >> 7;
+    let parent = if n % 20 < 7 { None } else { known.iter().rev().nth((lot % 300) as usize).copied() };
+    let form = Form {
+        name: format!("Reader {}", n % 997),
+        email: String::new(),
+        text: format!(
+            "Number {n}: the {} was what stayed with me, and the way scene {} turned on a single breath says more than the prize does. I would watch it again.",
+            ["camera", "silence", "second brother", "score", "edit", "room"][(lot % 6) as usize],
+            lot % 10_007
+        ),
+        parent,
+        wants_mail: false,
+    };
+    let writer = Writer { device: Some(n.to_be_bytes().to_vec()), network: None, staff: false };
+    let posted = comment::post(tx, "seed-0", Draft::parse(form)?, &writer, &newsroom::setting::Policy::default(), None, NOW - 10_000_000 + n * 37)?;
+    Ok(posted.comment.id)
+}
+
+fn source(n: i64) -> String {
+    let (section, _) = SECTIONS[(n % 3) as usize];
+    // The story everything is measured on is the newest; the rest go back an hour apiece.
+    let minutes = n * 60 % (60 * 24 * 365 * 10);
+    let at = jiff::Timestamp::from_millisecond(NOW - 86_400_000 - minutes * 60_000).unwrap_or_default();
+    let paragraphs = (0..9)
+        .map(|p| format!("Paragraph {p} of story {n} tells what happened on the night: who stood up, who was thanked, what the room did while the envelope was torn, and how the camera found the one face that had not yet understood. It goes on for a while, as such paragraphs do, and ends with a fact."))
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    format!(
+        "---\ntitle: Story number {n} of the long archive\nslug: seed-{n}\nsection: {section}\nsummary: What happened, and what it meant to those who were there.\ndate: {at}\nstatus: published\nauthors: [Writer {}]\npeople: [Person {}, Person {}]\nworks: [Work {}]\ntopics: [Topic {}, The year]\nquestion: What did you make of it?\nlang: en\n---\n{paragraphs}\n",
+        n % 23,
+        n % 501,
+        n % 77,
+        n % 303,
+        n % 40,
+    )
+}

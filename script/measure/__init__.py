@@ -1,0 +1,1 @@
+"""The parts of script/bench, a file each."""
