@@ -3,7 +3,7 @@
 //! Knows nothing of databases or requests. `html` fields hold [`SafeHtml`], the only thing a
 //! template prints unescaped; every other string is escaped by the engine.
 
-use markup::SafeHtml;
+use newsroom::markup::SafeHtml;
 use serde::Serialize;
 
 /// What every page carries: the site around it and its own head.
@@ -30,6 +30,8 @@ pub struct Site {
     pub css: String,
     /// Content-hashed address of the reader's script.
     pub js: String,
+    /// Content-hashed address of the headline face, if the publication brings one.
+    pub font: Option<String>,
 }
 
 /// What stands in a page's `<head>`.
@@ -52,6 +54,7 @@ pub struct Head {
     /// Feeds announced by this page.
     pub feeds: Vec<Feed>,
     /// JSON-LD blocks, already safe inside `<script type="application/ld+json">`.
+    #[serde(serialize_with = "crate::templates::all_unescaped")]
     pub json_ld: Vec<SafeHtml>,
     /// `noindex` when search engines should stay out.
     pub robots: Option<&'static str>,
@@ -161,6 +164,7 @@ pub struct Story {
     /// Headline, bylines, picture.
     pub card: Card,
     /// The article.
+    #[serde(serialize_with = "crate::templates::unescaped")]
     pub body: SafeHtml,
     /// Last editorial change, when it differs from the first publication.
     pub updated: Option<When>,
@@ -272,6 +276,7 @@ pub struct Comment {
     /// When it was last edited.
     pub edited: Option<When>,
     /// The text.
+    #[serde(serialize_with = "crate::templates::unescaped")]
     pub html: SafeHtml,
     /// Claps.
     pub applause: i64,
@@ -363,6 +368,43 @@ pub struct Permalink {
     /// Next page of answers, if any.
     pub next_url: Option<String>,
     /// The reply form; absent when closed.
+    pub composer: Option<Composer>,
+    /// Why nobody can write now; absent when open.
+    pub closed: Option<String>,
+}
+
+/// The form to write in on a page of its own: `reply.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reply {
+    /// The story it goes under.
+    pub story: Card,
+    /// The comment answered, without its answers; absent for a comment of its own.
+    pub comment: Option<Comment>,
+    /// The form; absent when closed.
+    pub composer: Option<Composer>,
+    /// Why nobody can write now; absent when open.
+    pub closed: Option<String>,
+}
+
+/// Comments by themselves: `thread.html`, the fragment behind "More comments" and "Show replies".
+///
+/// A whole [`Conversation`] serves as well: the template reads only these two fields.
+#[derive(Clone, Debug, Serialize)]
+pub struct Thread {
+    /// Comments in the order they stand.
+    pub comments: Vec<Comment>,
+    /// Next page, if any; the link asks for the same fragment again.
+    pub next_url: Option<String>,
+}
+
+/// A page for writing, without script: `reply.html`, also what a refused form comes back on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reply {
+    /// The story it stands under.
+    pub story: Card,
+    /// The comment answered, without its answers; absent for a comment on the story itself.
+    pub comment: Option<Comment>,
+    /// The form; absent when closed.
     pub composer: Option<Composer>,
     /// Why nobody can write now; absent when open.
     pub closed: Option<String>,

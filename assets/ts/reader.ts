@@ -1,0 +1,16 @@
+// The reader's script: each behaviour finds its own elements by a data attribute and is silent without them.
+import { applause } from "./applause.ts";
+import { arrivals } from "./arrivals.ts";
+import { composer } from "./composer.ts";
+import { mine } from "./mine.ts";
+import { more } from "./more.ts";
+import { theme } from "./theme.ts";
+import { video } from "./video.ts";
+
+theme();
+video();
+more();
+applause();
+composer();
+arrivals();
+void mine();
