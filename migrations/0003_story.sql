@@ -59,6 +59,14 @@ create table story_subject (
 ) {strict};
 create index story_subject_newest on story_subject (kind, subject_id, published_at, story_id) where published_at is not null;
 
+-- Which stored picture stands for a source as the writer wrote it.
+create table story_media (
+  story_id bigint not null references story (id) on delete cascade,
+  src      text not null,
+  media_id bigint not null references media (id),
+  primary key (story_id, src)
+) {strict};
+
 -- Hand-picked also-reads.
 create table story_related (
   story_id   bigint not null references story (id) on delete cascade,
@@ -76,6 +84,17 @@ create table revision (
   source   text not null,                    -- front matter and body as Markdown
   unique (story_id, number)
 ) {strict};
+
+-- Who took a story down or put it back, and why.
+create table story_change (
+  id       {id},
+  story_id bigint not null references story (id) on delete cascade,
+  made_at  bigint not null,
+  actor    text not null,
+  state    text not null,
+  why      text not null default ''
+) {strict};
+create index story_change_of on story_change (story_id, id);
 
 create table correction (
   id       {id},

@@ -18,6 +18,7 @@ create table comment (
   reason         text not null default '',   -- why it was held: JSON list of {rule, words}
   posted_at      bigint not null,
   edited_at      bigint,
+  shown_at       bigint,                     -- since when the public sees it, or a tombstone in its place; null if not
   removed_at     bigint,
   picked_at      bigint,
   source         text not null,
@@ -31,11 +32,11 @@ create table comment (
   descendants    bigint not null default 0,  -- visible answers at any depth
   answers        bigint not null default 0   -- on a root: how many nth were given out
 ) {strict};
-create index comment_newest on comment (story_id, posted_at, id) where parent_id is null and state in ('visible', 'removed');
-create index comment_top on comment (story_id, rank, id) where parent_id is null and state in ('visible', 'removed');
+create index comment_newest on comment (story_id, posted_at, id) where parent_id is null and shown_at is not null;
+create index comment_top on comment (story_id, rank, id) where parent_id is null and shown_at is not null;
 create index comment_path on comment (story_id, path);
 create index comment_answer on comment (root_id, nth) where nth is not null;
-create index comment_recent on comment (story_id, posted_at, id) where state = 'visible';
+create index comment_recent on comment (story_id, posted_at, id, simhash) where state = 'visible';
 create index comment_site on comment (posted_at, id) where state = 'visible';
 create index comment_picked on comment (picked_at, id) where picked_at is not null and state = 'visible';
 create index comment_text on comment (text_hash, posted_at);
@@ -77,10 +78,12 @@ create index comment_change_of on comment_change (comment_id, id);
 
 -- Words that hold ('suspect') or refuse ('banned') a comment, folded.
 create table word (
-  list   text not null check (list in ('banned', 'suspect')),
-  phrase text not null,
+  list    text not null check (list in ('banned', 'suspect')),
+  phrase  text not null,                    -- its words, folded, joined by single spaces
+  opening text not null,                    -- the first of them, to find the phrase by
   primary key (list, phrase)
 ) {strict};
+create index word_opening on word (opening);
 
 -- A retried request is answered as it was the first time.
 create table answered (

@@ -1,1 +1,63 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+pub mod applause;
+pub mod comment;
+pub mod counts;
+pub mod cursor;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod job;
+pub mod media;
+pub mod moderation;
+mod name;
+pub mod person;
+pub mod related;
+pub mod report;
+pub mod search;
+pub mod secret;
+pub mod section;
+pub mod setting;
+pub mod story;
+pub mod token;
+pub mod topic;
+pub mod word;
+pub mod work;
+
+pub use cursor::{Cursor, Page, PathCursor};
+pub use error::{Error, Fields, Result};
+pub use event::Event;
+pub use id::{Ids, Kind};
+// What stands on the newsroom knows the store and the markup through it alone.
+pub use markup::{self, slug};
+pub use secret::Secret;
+pub use setting::{Hold, Policy, Site};
+pub use store;
+
+/// An instant: milliseconds since 1970, UTC. Always handed in, never asked of a clock.
+pub type Millis = i64;
+
+/// All tables, in the order they are made.
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::LOG,
+    store::Migration::shared("0002_newsroom", include_str!("../../../migrations/0002_newsroom.sql")),
+    store::Migration::shared("0003_story", include_str!("../../../migrations/0003_story.sql")),
+    store::Migration::shared("0004_comment", include_str!("../../../migrations/0004_comment.sql")),
+    store::Migration::shared("0005_token", include_str!("../../../migrations/0005_token.sql")),
+    store::Migration::pair(
+        "0006_search",
+        include_str!("../../../migrations/0006_search.sqlite.sql"),
+        include_str!("../../../migrations/0006_search.postgres.sql"),
+    ),
+];
+
+/// Fills a list of a fixed number of parameters by repeating its last item, or `nothing` if there is none.
+pub(crate) fn padded<T: Clone, const N: usize>(items: &[T], nothing: T) -> [T; N] {
+    let last = items.last().cloned().unwrap_or(nothing);
+    std::array::from_fn(|place| items.get(place).cloned().unwrap_or_else(|| last.clone()))
+}
+
+/// A list of parameters of one type.
+pub(crate) fn values<T: store::ToValue>(items: &[T]) -> Vec<&dyn store::ToValue> {
+    items.iter().map(|item| item as &dyn store::ToValue).collect()
+}

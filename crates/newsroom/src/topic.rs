@@ -1,0 +1,66 @@
+//! Topics: what several stories are about together.
+
+use store::{FromRow, Row, Tx, params};
+
+use crate::error::{Error, Result};
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Row id.
+    pub id: i64,
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub title: String,
+    /// A sentence or two; may be empty.
+    pub description: String,
+}
+
+impl FromRow for Topic {
+    fn from_row(row: &Row<'_>) -> Result<Topic, store::Error> {
+        Ok(Topic { id: row.get(0)?, slug: row.get(1)?, title: row.get(2)?, description: row.get(3)? })
+    }
+}
+
+/// The topic of a slug, if there is one.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Topic>> {
+    Ok(tx.opt("select id, slug, title, description from topic where slug = $1", params![slug])?)
+}
+
+/// Finds a topic by name, or adds it; names that make the same slug are the same topic.
+///
+/// # Errors
+/// `Invalid` in field `name` if no letter of it could stand in an address.
+pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
+    let title = crate::name::tidy(title);
+    let slug = crate::name::slug(&title)?;
+    if let Some(id) = tx.opt("select id from topic where slug = $1", params![slug])? {
+        return Ok(id);
+    }
+    Ok(tx.one(
+        "insert into topic (slug, title) values ($1, $2) on conflict (slug) do update set slug = excluded.slug returning id",
+        params![slug, title],
+    )?)
+}
+
+/// Keeps what is known about a topic, new or in place of the one with that slug; answers the row id.
+///
+/// # Errors
+/// `Invalid` if the slug or the title is none.
+pub fn save(tx: &mut Tx<'_>, slug: &str, title: &str, description: &str) -> Result<i64> {
+    if !markup::slug::is_slug(slug) {
+        return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
+    }
+    let title = crate::name::tidy(title);
+    crate::name::slug(&title)?;
+    Ok(tx.one(
+        "insert into topic (slug, title, description) values ($1, $2, $3)
+         on conflict (slug) do update set title = excluded.title, description = excluded.description
+         returning id",
+        params![slug, title, description],
+    )?)
+}

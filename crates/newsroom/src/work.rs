@@ -1,0 +1,68 @@
+//! Works: films, series, episodes, songs.
+
+use store::{FromRow, Row, Tx, params};
+
+use crate::error::{Error, Result};
+
+/// Something made, that stories are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Row id.
+    pub id: i64,
+    /// Its part of the address.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// `film`, `series`, `episode`, `song` or another word; may be empty.
+    pub kind: String,
+    /// A sentence or two; may be empty.
+    pub description: String,
+}
+
+impl FromRow for Work {
+    fn from_row(row: &Row<'_>) -> Result<Work, store::Error> {
+        Ok(Work { id: row.get(0)?, slug: row.get(1)?, title: row.get(2)?, kind: row.get(3)?, description: row.get(4)? })
+    }
+}
+
+/// The work of a slug, if there is one.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Work>> {
+    Ok(tx.opt("select id, slug, title, kind, description from work where slug = $1", params![slug])?)
+}
+
+/// Finds a work by title, or adds it; titles that make the same slug are the same work.
+///
+/// # Errors
+/// `Invalid` in field `name` if no letter of it could stand in an address.
+pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
+    let title = crate::name::tidy(title);
+    let slug = crate::name::slug(&title)?;
+    if let Some(id) = tx.opt("select id from work where slug = $1", params![slug])? {
+        return Ok(id);
+    }
+    Ok(tx.one(
+        "insert into work (slug, title) values ($1, $2) on conflict (slug) do update set slug = excluded.slug returning id",
+        params![slug, title],
+    )?)
+}
+
+/// Keeps what is known about a work, new or in place of the one with that slug; answers the row id.
+///
+/// # Errors
+/// `Invalid` if the slug or the title is none.
+pub fn save(tx: &mut Tx<'_>, slug: &str, title: &str, kind: &str, description: &str) -> Result<i64> {
+    if !markup::slug::is_slug(slug) {
+        return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
+    }
+    let title = crate::name::tidy(title);
+    crate::name::slug(&title)?;
+    Ok(tx.one(
+        "insert into work (slug, title, kind, description) values ($1, $2, $3, $4)
+         on conflict (slug) do update set title = excluded.title, kind = excluded.kind, description = excluded.description
+         returning id",
+        params![slug, title, kind, description],
+    )?)
+}
