@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use futures_util::FutureExt;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use newsroom::Millis;
 use tokio::sync::watch;
 
@@ -75,8 +75,6 @@ pub struct Settings {
     pub bytes: usize,
     /// How long a page rests after a render although something changed, in milliseconds.
     pub rest_ms: i64,
-    /// Headers every kept page carries unless it says otherwise (security policy and the like).
-    pub headers: HeaderMap,
     /// Key of the surrogate keys.
     pub tag_key: [u8; 32],
 }
@@ -86,7 +84,6 @@ impl Default for Settings {
         Settings {
             bytes: 16 << 20,
             rest_ms: 250,
-            headers: HeaderMap::new(),
             tag_key: [0; 32],
         }
     }
@@ -316,7 +313,7 @@ impl Cache {
             // The content changed although its date did not (a frame, a count): the validator must.
             page.last_modified = page.last_modified.map(|at| at.max(now));
         }
-        page.finish(&self.settings.headers, self.cache_tag(&page.tags), now);
+        page.finish(self.cache_tag(&page.tags), now);
         let page = Arc::new(page);
         self.put(&mut shelf, key, &page, stale);
         page

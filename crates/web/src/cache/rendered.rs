@@ -128,19 +128,10 @@ impl Rendered {
         self.body.len() + self.body.len() * 6 / 10 + 6_000
     }
 
-    /// Sets what only the cache knows: the house's headers, the surrogate keys and the instant.
-    pub(super) fn finish(
-        &mut self,
-        house: &HeaderMap,
-        cache_tag: Option<HeaderValue>,
-        now: Millis,
-    ) {
+    /// Sets what only the cache knows: the safety headers, the surrogate keys and the instant.
+    pub(super) fn finish(&mut self, cache_tag: Option<HeaderValue>, now: Millis) {
         self.made_at = now;
-        for (name, value) in house {
-            if !self.headers.contains_key(name) {
-                self.headers.insert(name, value.clone());
-            }
-        }
+        crate::headers::secure(&mut self.headers);
         if let Some(value) = cache_tag {
             self.headers.insert(super::CACHE_TAG, value);
         }

@@ -1,0 +1,258 @@
+//! Follows the event log: drops pages, then tells the readers who listen.
+//!
+//! One task a process. It begins at the head of the log, so its work at start does not grow with
+//! the archive, and it reads in order, so nothing is told twice or skipped.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use newsroom::event::story_topic;
+use newsroom::store::log;
+use newsroom::{Error, Event};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::cache::Tag;
+use crate::live::{self, Frame, Numbered, Topic};
+use crate::site::Site;
+
+/// Entries read at once.
+const BATCH: i64 = 256;
+/// Counts of applause wait so long and become one event.
+const COALESCE: Duration = Duration::from_secs(2);
+/// How long to wait before asking a store that is away again.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// The running follower.
+#[derive(Debug)]
+pub struct Following {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Following {
+    /// Ends all streams and the follower; returns when it has ended.
+    pub async fn stop(self, site: &Site) {
+        site.live.close();
+        self.stop.cancel();
+        if let Err(error) = self.task.await {
+            tracing::error!(cause = %error, "the follower of the event log did not end well");
+        }
+    }
+}
+
+/// Starts to follow the log from where it stands now.
+///
+/// # Errors
+/// `Store` if the head of the log cannot be read.
+pub async fn start(site: &Arc<Site>) -> Result<Following, Error> {
+    let head = site.db.read(|tx| log::head(tx).map_err(Error::from)).await?;
+    site.live.take(head);
+    site.live.passed_on(head);
+    let stop = CancellationToken::new();
+    let follower = Follower {
+        site: Arc::clone(site),
+        at: head,
+        claps: BTreeMap::new(),
+        claps_due: None,
+    };
+    let task = tokio::spawn(follower.run(stop.clone()));
+    Ok(Following { stop, task })
+}
+
+struct Follower {
+    site: Arc<Site>,
+    /// The last number read.
+    at: i64,
+    /// Applause not told yet, by story and comment: event number and count.
+    claps: BTreeMap<(i64, i64), (i64, i64)>,
+    claps_due: Option<Instant>,
+}
+
+impl Follower {
+    async fn run(mut self, stop: CancellationToken) {
+        let mut changes = self.site.db.changes();
+        loop {
+            if let Err(error) = self.catch_up().await {
+                tracing::warn!(cause = ?error, "the event log could not be read; trying again");
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = sleep(AGAIN) => continue,
+                }
+            }
+            let due = self.claps_due;
+            tokio::select! {
+                () = stop.cancelled() => return,
+                changed = changes.changed() => if changed.is_err() { return },
+                () = async { sleep_until(due.unwrap_or_else(Instant::now)).await }, if due.is_some() => {
+                    self.tell_claps();
+                }
+            }
+        }
+    }
+
+    async fn catch_up(&mut self) -> Result<(), Error> {
+        loop {
+            let at = self.at;
+            let entries = self
+                .site
+                .db
+                .read(move |tx| log::since(tx, at, BATCH).map_err(Error::from))
+                .await?;
+            let Some(last) = entries.last().map(|entry| entry.seq) else {
+                return Ok(());
+            };
+            let events: Vec<(i64, Option<Event>)> = entries
+                .iter()
+                .map(|entry| (entry.seq, Event::read(entry)))
+                .collect();
+            self.pass_on(last, &events).await;
+        }
+    }
+
+    /// Pages first, so that a reader who is told of a change and reloads sees it.
+    async fn pass_on(&mut self, last: i64, events: &[(i64, Option<Event>)]) {
+        let tags: BTreeSet<Tag> = events.iter().flat_map(|(_, event)| tags(event)).collect();
+        let tags: Vec<Tag> = tags.into_iter().collect();
+        self.site.cache.invalidate(&tags);
+        self.site.live.catch_up.invalidate(&tags);
+        let topics = self.site.live.take(last);
+        self.at = last;
+        let mut heard: Vec<(i64, Event)> = Vec::new();
+        for (seq, event) in events {
+            match event {
+                Some(event) if topics.contains_key(&event.story()) => heard.push((*seq, *event)),
+                _ => {}
+            }
+        }
+        if !heard.is_empty() {
+            self.tell(&heard, &topics).await;
+        }
+        self.site.live.passed_on(last);
+    }
+
+    async fn tell(&mut self, heard: &[(i64, Event)], topics: &HashMap<i64, Arc<Topic>>) {
+        let (policy, now) = (self.site.settings.policy.clone(), self.site.now());
+        let (claps, others): (Vec<_>, Vec<_>) = heard
+            .iter()
+            .copied()
+            .partition(|(_, event)| matches!(event, Event::Applause { .. }));
+        let stories: HashMap<i64, i64> =
+            others.iter().map(|(seq, event)| (*seq, event.story())).collect();
+        let told = if others.is_empty() {
+            Vec::new()
+        } else {
+            let events = others.clone();
+            let found = self
+                .site
+                .db
+                .read(move |tx| live::read(tx, &events, &policy, now))
+                .await;
+            match found {
+                Ok(found) => live::tell(&self.site, found),
+                Err(error) => {
+                    // Whoever listens has to read the page again: the number must not pass unseen.
+                    tracing::warn!(cause = ?error, "events could not be read; readers are told to resync");
+                    others
+                        .iter()
+                        .map(|(seq, _)| Numbered::new(*seq, live::Happening::Resync {}))
+                        .collect()
+                }
+            }
+        };
+        let mut frames: BTreeMap<i64, Vec<Frame>> = BTreeMap::new();
+        for numbered in &told {
+            if let Some(story) = stories.get(&numbered.seq) {
+                frames.entry(*story).or_default().push(numbered.frame());
+            }
+        }
+        self.keep_claps(&claps);
+        for (story, mut frames) in frames {
+            // Numbers must rise, so counts that are older than what is told now go out with it.
+            let newest = frames.last().map_or(0, |frame| frame.seq);
+            frames.extend(self.claps_up_to(story, newest));
+            frames.sort_unstable_by_key(|frame| frame.seq);
+            if let Some(topic) = topics.get(&story) {
+                topic.push(frames);
+            }
+        }
+        for (_, event) in &others {
+            if let Event::StoryUnpublished { story } = event
+                && let Some(topic) = topics.get(story)
+            {
+                topic.end();
+            }
+        }
+    }
+
+    fn keep_claps(&mut self, claps: &[(i64, Event)]) {
+        for (seq, event) in claps {
+            if let Event::Applause { comment, story, applause } = event {
+                self.claps.insert((*story, *comment), (*seq, *applause));
+                self.claps_due.get_or_insert_with(|| Instant::now() + COALESCE);
+            }
+        }
+    }
+
+    /// Takes the counts of one story that are not newer than this number.
+    fn claps_up_to(&mut self, story: i64, newest: i64) -> Vec<Frame> {
+        let taken: Vec<(i64, i64, i64)> = self
+            .claps
+            .range((story, i64::MIN)..=(story, i64::MAX))
+            .filter(|(_, (seq, _))| *seq <= newest)
+            .map(|((_, comment), (seq, applause))| (*comment, *seq, *applause))
+            .collect();
+        taken
+            .into_iter()
+            .map(|(comment, seq, applause)| {
+                self.claps.remove(&(story, comment));
+                let id = self.site.ids.show(newsroom::Kind::Comment, comment);
+                Numbered::new(seq, live::Happening::Applause { id, applause }).frame()
+            })
+            .collect()
+    }
+
+    fn tell_claps(&mut self) {
+        self.claps_due = None;
+        let topics = self.site.live.take(self.at);
+        let stories: BTreeSet<i64> = self.claps.keys().map(|(story, _)| *story).collect();
+        for story in stories {
+            let mut frames = self.claps_up_to(story, i64::MAX);
+            frames.sort_unstable_by_key(|frame| frame.seq);
+            if let Some(topic) = topics.get(&story) {
+                topic.push(frames);
+            }
+        }
+    }
+}
+
+/// What an event changes on pages. An event this program does not know may change anything.
+fn tags(event: &Option<Event>) -> Vec<Tag> {
+    let Some(event) = event else {
+        return vec![Tag::Site];
+    };
+    let story = event.story();
+    match event {
+        Event::StoryPublished { .. }
+        | Event::StoryChanged { .. }
+        | Event::StoryUnpublished { .. } => {
+            vec![Tag::Story(story), Tag::Card(story), Tag::Lists]
+        }
+        Event::CommentPosted(_)
+        | Event::CommentShown(_)
+        | Event::CommentGone(_)
+        | Event::CommentChanged(_) => vec![Tag::Story(story), Tag::Card(story), Tag::Talk],
+        Event::Applause { .. } => vec![Tag::Story(story)],
+        Event::CommentHeld(_) => Vec::new(),
+    }
+}
+
+/// Where the log of one story stands, for a page that begins to listen there.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn head_of(tx: &mut newsroom::store::Tx<'_>, story: i64) -> Result<i64, Error> {
+    Ok(log::head_of(tx, &story_topic(story))?)
+}

@@ -1,0 +1,59 @@
+//! What the house is doing, for the operator's machine: Prometheus text, written by hand.
+
+use std::fmt::{Display, Write as _};
+
+use crate::site::Site;
+
+/// Every number of this process, as Prometheus reads it.
+#[must_use]
+pub fn metrics_text(site: &Site) -> String {
+    let mut page = Page(String::with_capacity(4_096));
+    page.family("greenroom_http_responses_total", "counter", "Answers, by class of status.");
+    for (class, count) in ["1xx", "2xx", "3xx", "4xx", "5xx"].iter().zip(site.answers.counts()) {
+        page.line(&format!("greenroom_http_responses_total{{class=\"{class}\"}}"), count);
+    }
+    let pages = site.cache.tally();
+    page.counter("greenroom_page_cache_hits_total", "Pages answered from memory.", pages.hits);
+    page.counter("greenroom_page_cache_renders_total", "Pages rendered.", pages.renders);
+    page.counter(
+        "greenroom_page_cache_bridged_total",
+        "Renders that failed while an older page was served.",
+        pages.bridged,
+    );
+    page.gauge("greenroom_page_cache_pages", "Pages kept.", pages.pages);
+    page.gauge("greenroom_page_cache_bytes", "Weight of the pages kept.", pages.bytes);
+    page.gauge("greenroom_live_readers", "Readers on a live stream.", site.live.readers());
+    page.counter(
+        "greenroom_live_refused_total",
+        "Readers told to poll because no place was free.",
+        site.live.refused(),
+    );
+    let store = site.db.gauges();
+    page.gauge("greenroom_store_write_queue", "Writes that wait.", store.waiting);
+    page.counter("greenroom_store_commits_total", "Commits, each of one or more writes.", store.commits);
+    page.counter("greenroom_store_writes_total", "Writes done.", store.writes);
+    page.0
+}
+
+struct Page(String);
+
+impl Page {
+    fn family(&mut self, name: &str, kind: &str, help: &str) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn line(&mut self, name: &str, value: impl Display) {
+        let _ = writeln!(self.0, "{name} {value}");
+    }
+
+    fn counter(&mut self, name: &str, help: &str, value: impl Display) {
+        self.family(name, "counter", help);
+        self.line(name, value);
+    }
+
+    fn gauge(&mut self, name: &str, help: &str, value: impl Display) {
+        self.family(name, "gauge", help);
+        self.line(name, value);
+    }
+}
