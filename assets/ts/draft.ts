@@ -12,11 +12,15 @@ export function characters(text: string): number {
   return [...text.trim()].length;
 }
 
+function grouped(number: number): string {
+  return number.toLocaleString("en");
+}
+
 /** What stands under the text: how much room is left, once that begins to matter. */
 export function counterWords(used: number, most: number): string {
-  if (used > most) return `${used - most} characters too many`;
-  if (used > most - 500) return `${most - used} characters left`;
-  return used === 0 ? `Up to ${most} characters` : `${used} of ${most} characters`;
+  if (used > most) return `${grouped(used - most)} characters too many`;
+  if (used > most - 500) return `${grouped(most - used)} characters left`;
+  return used === 0 ? "" : `${grouped(used)} of ${grouped(most)} characters`;
 }
 
 function place(form: HTMLFormElement): string {
