@@ -31,6 +31,7 @@ pub use id::{Ids, Kind};
 // What stands on the newsroom knows the store and the markup through it alone.
 pub use markup::{self, slug};
 pub use secret::Secret;
+pub use store;
 pub use setting::{Hold, Policy, Site};
 pub use store;
 

@@ -25,6 +25,19 @@ impl FromRow for Person {
     }
 }
 
+/// What to keep about a person.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    /// Their part of the address.
+    pub slug: String,
+    /// Their name.
+    pub name: String,
+    /// A sentence or two.
+    pub bio: String,
+    /// What they do.
+    pub role: String,
+}
+
 /// The person of a slug, if there is one.
 ///
 /// # Errors
@@ -53,16 +66,16 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the name is none.
-pub fn save(tx: &mut Tx<'_>, slug: &str, name: &str, bio: &str, role: &str) -> Result<i64> {
-    if !markup::slug::is_slug(slug) {
+pub fn save(tx: &mut Tx<'_>, person: &NewPerson) -> Result<i64> {
+    if !markup::slug::is_slug(&person.slug) {
         return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
     }
-    let name = crate::name::tidy(name);
+    let name = crate::name::tidy(&person.name);
     crate::name::slug(&name)?;
     Ok(tx.one(
         "insert into person (slug, name, bio, role) values ($1, $2, $3, $4)
          on conflict (slug) do update set name = excluded.name, bio = excluded.bio, role = excluded.role
          returning id",
-        params![slug, name, bio, role],
+        params![person.slug, name, person.bio, person.role],
     )?)
 }

@@ -23,6 +23,17 @@ impl FromRow for Topic {
     }
 }
 
+/// What to keep about a topic.
+#[derive(Clone, Debug, Default)]
+pub struct NewTopic {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub title: String,
+    /// A sentence or two.
+    pub description: String,
+}
+
 /// The topic of a slug, if there is one.
 ///
 /// # Errors
@@ -51,16 +62,16 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the title is none.
-pub fn save(tx: &mut Tx<'_>, slug: &str, title: &str, description: &str) -> Result<i64> {
-    if !markup::slug::is_slug(slug) {
+pub fn save(tx: &mut Tx<'_>, topic: &NewTopic) -> Result<i64> {
+    if !markup::slug::is_slug(&topic.slug) {
         return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
     }
-    let title = crate::name::tidy(title);
+    let title = crate::name::tidy(&topic.title);
     crate::name::slug(&title)?;
     Ok(tx.one(
         "insert into topic (slug, title, description) values ($1, $2, $3)
          on conflict (slug) do update set title = excluded.title, description = excluded.description
          returning id",
-        params![slug, title, description],
+        params![topic.slug, title, topic.description],
     )?)
 }

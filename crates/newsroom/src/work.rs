@@ -25,6 +25,19 @@ impl FromRow for Work {
     }
 }
 
+/// What to keep about a work.
+#[derive(Clone, Debug, Default)]
+pub struct NewWork {
+    /// Its part of the address.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// `film`, `series`, `episode`, `song` or another word.
+    pub kind: String,
+    /// A sentence or two.
+    pub description: String,
+}
+
 /// The work of a slug, if there is one.
 ///
 /// # Errors
@@ -53,16 +66,16 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the title is none.
-pub fn save(tx: &mut Tx<'_>, slug: &str, title: &str, kind: &str, description: &str) -> Result<i64> {
-    if !markup::slug::is_slug(slug) {
+pub fn save(tx: &mut Tx<'_>, work: &NewWork) -> Result<i64> {
+    if !markup::slug::is_slug(&work.slug) {
         return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
     }
-    let title = crate::name::tidy(title);
+    let title = crate::name::tidy(&work.title);
     crate::name::slug(&title)?;
     Ok(tx.one(
         "insert into work (slug, title, kind, description) values ($1, $2, $3, $4)
          on conflict (slug) do update set title = excluded.title, kind = excluded.kind, description = excluded.description
          returning id",
-        params![slug, title, kind, description],
+        params![work.slug, title, work.kind, work.description],
     )?)
 }

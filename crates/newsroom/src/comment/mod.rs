@@ -5,6 +5,7 @@
 //! and the ids of all ancestors stand in the path. The public sees a comment, or a tombstone in its place,
 //! if and only if `shown_at` is set: it is visible, or something under it is.
 
+mod counters;
 mod draft;
 mod edit;
 mod mine;
@@ -23,13 +24,12 @@ pub use draft::{Draft, Form, MAX_NAME_CHARS};
 pub use edit::{author_delete, edit};
 pub use mine::{Mine, of_device};
 pub use permalink::{Permalink, permalink};
-pub use post::{Idempotency, Posted, Writer, post};
-pub use read::{Heard, Voice, find, find_any, held, newest, voices};
+pub use post::{Idempotency, Posted, Writer, forget_answered, post};
+pub use read::{Voice, find, find_any, held, newest, voices};
 pub use state::{Change, changes, pick, set_state};
 pub use thread::{Branch, MAX_ROOTS, Sort, replies, thread};
 
 pub(crate) use post::after_applause;
-pub(crate) use state::Standing;
 
 /// Deepest place in a thread; an answer to it stands beside it.
 pub const MAX_DEPTH: i64 = 100;

@@ -16,7 +16,7 @@ use crate::{Millis, setting::Policy};
 
 pub use front::{Front, front};
 pub use list::{List, Located, cards, list, news, newest_published_at, sitemap};
-pub use publish::{Images, Published, Publishing, publish, publish_document};
+pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;
 pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, source};
 pub use state::{Desk, desk, due, unpublish};

@@ -4,7 +4,7 @@ use store::{FromRow, Row, Tx, params};
 
 use super::State;
 use crate::{
-    Cursor, Millis, Page,
+    Millis,
     error::{Error, Result},
     event::{self, Event},
     search,
@@ -101,20 +101,16 @@ impl FromRow for Desk {
     }
 }
 
-/// A page of all stories of all states, last changed first: for the desk and the command line.
+/// Stories of all states, last changed first, at most `limit` (500 at most): for the desk and the command line.
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn desk(tx: &mut Tx<'_>, after: Option<&Cursor>, limit: i64) -> Result<Page<Desk>> {
-    let limit = limit.clamp(1, 500);
-    let after = after.copied().unwrap_or(Cursor::TOP);
-    let rows = tx.all(
+pub fn desk(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Desk>> {
+    Ok(tx.all(
         "select story.id, story.slug, section.slug, story.title, story.state, story.published_at, story.live_at,
                 story.updated_at, story.comment_count
          from story join section on section.id = story.section_id
-         where (story.updated_at, story.id) < ($1, $2)
-         order by story.updated_at desc, story.id desc limit $3",
-        params![after.value, after.id, limit + 1],
-    )?;
-    Ok(Page::cut(rows, limit, |row: &Desk| Cursor { value: row.updated_at, id: row.id }))
+         order by story.updated_at desc, story.id desc limit $1",
+        params![limit.clamp(1, 500)],
+    )?)
 }

@@ -1,0 +1,142 @@
+//! What the database knows about a comment before it is kept: two statements, each reading a bounded number of rows.
+
+use std::collections::BTreeSet;
+
+use markup::comment::Text;
+use store::{Tx, params};
+
+use super::{Facts, Found, of_policy, simhash};
+use crate::{
+    Millis,
+    error::Result,
+    setting::Policy,
+    word::{self, List},
+};
+
+/// Texts of fewer words ("yes!") may be said by many.
+const SHORT_WORDS: usize = 4;
+
+/// What is being said, by whom, where.
+pub(crate) struct Seen<'a> {
+    pub(crate) story_id: i64,
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a Text,
+    pub(crate) words: &'a [String],
+    pub(crate) text_hash: &'a [u8],
+    pub(crate) simhash: i64,
+    pub(crate) device: Option<&'a [u8]>,
+    pub(crate) network: Option<&'a [u8]>,
+}
+
+/// One line of what was found: which arm, an instant, a fingerprint, the same story, visible, the same writer.
+type Line = (String, i64, i64, i64, i64, i64);
+
+/// Gathers the facts. `closed`, `story_holds`, `slow_ms` and `staff` are the caller's to add.
+pub(crate) fn facts(tx: &mut Tx<'_>, seen: &Seen<'_>, policy: &Policy, now: Millis) -> Result<Facts> {
+    let since = now.saturating_sub(policy.repeat_window_ms);
+    let lines: Vec<Line> = tx.all(
+        "select 'byline' as arm, cast(0 as bigint) as posted_at, cast(0 as bigint) as fingerprint,
+                cast(0 as bigint) as here, cast(0 as bigint) as shown, cast(0 as bigint) as same
+         from person where slug = $1 and exists (select 1 from story_author where story_author.person_id = person.id)
+         union all
+         select 'word', 0, 0, 0, 0, 0 from (select phrase from word limit 1) as any_word
+         union all
+         select 'known', 0, 0, 0, 0, 0
+         from (select id from comment where device = $2 and state = 'visible' limit 1) as any_comment
+         union all
+         select 'text', posted_at, 0, case when story_id = $4 then 1 else 0 end, 0,
+                case when device = $2 then 2 when network = $3 then 1 else 0 end
+         from (select posted_at, story_id, device, network from comment
+               where text_hash = $5 and posted_at > $6 and state <> 'removed'
+               order by posted_at desc limit 30) as said
+         union all
+         select 'device', posted_at, simhash, case when story_id = $4 then 1 else 0 end, 0, 2
+         from (select posted_at, simhash, story_id from comment where device = $2 and device is not null
+               order by posted_at desc limit 30) as of_device
+         union all
+         select 'network', posted_at, simhash, case when story_id = $4 then 1 else 0 end, 0, 1
+         from (select posted_at, simhash, story_id from comment where network = $3 and network is not null
+               order by posted_at desc limit 30) as of_network
+         union all
+         select 'story', posted_at, simhash, 1, 1, 0
+         from (select posted_at, simhash from comment where story_id = $4 and state = 'visible'
+               order by posted_at desc, id desc limit 30) as of_story",
+        params![
+            markup::slug::slugify(seen.name),
+            seen.device,
+            seen.network,
+            seen.story_id,
+            seen.text_hash,
+            since
+        ],
+    )?;
+    let mut facts = Facts { links: seen.text.links.clone(), now, ..of_policy(policy) };
+    let short = seen.words.len() < SHORT_WORDS;
+    let mut has_words = false;
+    for (arm, posted_at, fingerprint, here, _, same) in lines {
+        match arm.as_str() {
+            "byline" => facts.byline = true,
+            "word" => has_words = true,
+            "known" => facts.known = true,
+            "text" => {
+                let own = if seen.device.is_some() { same == 2 } else { same == 1 };
+                facts.repeated |= if short { here == 1 && own } else { here == 1 || same > 0 };
+            }
+            _ => {
+                // A device is known better than a network, which whole households share.
+                if here == 1 && (arm == "device" || arm == "network" && seen.device.is_none()) {
+                    facts.last_here_at = facts.last_here_at.max(Some(posted_at));
+                }
+                facts.nearly_repeated |= posted_at > since && simhash::near(fingerprint, seen.simhash);
+            }
+        }
+    }
+    if policy.repeat_window_ms <= 0 {
+        facts.repeated = false;
+        facts.nearly_repeated = false;
+    }
+    if has_words {
+        facts.found = found(tx, seen.name, seen.text)?;
+    }
+    Ok(facts)
+}
+
+/// The facts an edit may change: links and words.
+pub(crate) fn about(tx: &mut Tx<'_>, name: &str, text: &Text, policy: &Policy) -> Result<Facts> {
+    let found = found(tx, name, text)?;
+    Ok(Facts { links: text.links.clone(), found, ..of_policy(policy) })
+}
+
+/// Phrases of the word lists in a name or a text, whole words only, each once.
+fn found(tx: &mut Tx<'_>, name: &str, text: &Text) -> Result<Vec<Found>> {
+    let named: Vec<String> = word::folded(name);
+    let said: Vec<String> = word::folded(&text.plain);
+    let openings: BTreeSet<&str> = named.iter().chain(&said).map(String::as_str).collect();
+    let openings: Vec<&str> = openings.into_iter().collect();
+    let mut found = Vec::new();
+    for (list, phrase) in word::opened_by(tx, &openings)? {
+        let parts: Vec<&str> = phrase.split(' ').collect();
+        if !occurs(&named, &parts) && !occurs(&said, &parts) {
+            continue;
+        }
+        let marks = marks(&text.source, &parts);
+        found.push(Found { list, phrase, marks });
+    }
+    // What is banned stands before what is merely suspect.
+    found.sort_by_key(|found| found.list != List::Banned);
+    Ok(found)
+}
+
+fn occurs(words: &[String], parts: &[&str]) -> bool {
+    words.windows(parts.len().max(1)).any(|window| window.iter().zip(parts).all(|(word, part)| word == part))
+}
+
+/// Where a phrase stands in the source, for the desk to mark.
+fn marks(source: &str, parts: &[&str]) -> Vec<(usize, usize)> {
+    let words = markup::fold::words(source);
+    words
+        .windows(parts.len().max(1))
+        .filter(|window| window.iter().zip(parts).all(|(word, part)| word.folded == *part))
+        .filter_map(|window| Some((window.first()?.start, window.last()?.end)))
+        .collect()
+}

@@ -1,0 +1,418 @@
+//! Publishing: Markdown or a document becomes a story, new or in place of the one with its slug.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use markup::story::{Dated, Document, Front, Status};
+use store::{FromRow, Row, Tx, params};
+
+use super::{Comments, State, state};
+use crate::{
+    Millis,
+    error::{Error, Result},
+    event::{self, Event},
+    person, search,
+    section::{self, Section},
+    setting::Site,
+    topic, work,
+};
+
+/// Row ids of stored pictures by the source as the writer wrote it.
+pub type Images = BTreeMap<String, i64>;
+
+/// What became of a story that was sent in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Row id.
+    pub id: i64,
+    /// Its part of the address.
+    pub slug: String,
+    /// Slug of its section.
+    pub section: String,
+    /// `/{section}/{slug}`.
+    pub url_path: String,
+    /// Where it stands now.
+    pub state: State,
+    /// Whether there was none of this slug before.
+    pub created: bool,
+    /// Whether anything is different now; sending the same again changes nothing.
+    pub changed: bool,
+    /// What the writer may want to know: sentences.
+    pub warnings: Vec<String>,
+}
+
+/// Publishes Markdown with front matter: creates the story of its slug, or saves a revision of it.
+///
+/// A date that has not come makes the story scheduled. A story published without a date gets `now`, written in `zone`.
+///
+/// # Errors
+/// `Source` with line numbers if the Markdown cannot be used; `Invalid` for `section`, `slug`, `date` or `title`.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    source: &str,
+    images: &Images,
+    actor: &str,
+    zone: &TimeZone,
+    now: Millis,
+) -> Result<Published> {
+    let (front, document, warnings) = markup::story::parse(source).map_err(Error::Source)?;
+    let mut published = publish_document(tx, front, document, images, actor, zone, now)?;
+    let warnings = warnings.iter().map(|warning| format!("line {}: {}", warning.line, warning.text));
+    published.warnings.splice(0..0, warnings);
+    Ok(published)
+}
+
+/// Publishes a document with its front matter: the way in for JSON. Otherwise as [`publish`].
+///
+/// # Errors
+/// `Invalid` for `section`, `slug`, `date` or `title`.
+pub fn publish_document(
+    tx: &mut Tx<'_>,
+    mut front: Front,
+    document: Document,
+    images: &Images,
+    actor: &str,
+    zone: &TimeZone,
+    now: Millis,
+) -> Result<Published> {
+    if front.title.trim().is_empty() {
+        return Err(Error::invalid("title", "A story needs a headline."));
+    }
+    let section = section_of(tx, &front.section)?;
+    let slug = front.slug.clone().unwrap_or_else(|| markup::slug::slugify(&front.title));
+    if !markup::slug::is_slug(&slug) {
+        return Err(Error::invalid("slug", "The headline has no letter that could stand in an address; give the story a slug."));
+    }
+    let existing: Option<Existing> = tx.opt(
+        "select story.id, story.state, story.published_at, story.revision, section.slug, revision.source
+         from story join section on section.id = story.section_id
+         left join revision on revision.story_id = story.id and revision.number = story.revision
+         where story.slug = $1",
+        params![slug],
+    )?;
+    let mut warnings = Vec::new();
+    let state = settle(&mut front, existing.as_ref(), zone, now, &mut warnings)?;
+    front.slug = Some(slug.clone());
+    let source = markup::story::to_markdown(&front, &document);
+    missing_stories(tx, &front, &document, &mut warnings)?;
+    let mut published = Published {
+        id: existing.as_ref().map_or(0, |existing| existing.id),
+        url_path: format!("/{}/{slug}", section.slug),
+        section: section.slug.clone(),
+        slug,
+        state,
+        created: existing.is_none(),
+        changed: true,
+        warnings,
+    };
+    if let Some(existing) = &existing
+        && existing.source.as_deref() == Some(&source)
+        && existing.state == state
+        && images.is_empty()
+    {
+        published.changed = false;
+        return Ok(published);
+    }
+    let revision = existing.as_ref().map_or(1, |existing| existing.revision + 1);
+    let unchanged = existing.as_ref().is_some_and(|e| e.source.as_deref() == Some(&source) && e.state == state);
+    let sheet = Sheet { front: &front, document: &document, section: &section, state, now };
+    let id = match &existing {
+        None => sheet.insert(tx, &published.slug)?,
+        Some(existing) => {
+            sheet.update(tx, existing.id, if unchanged { existing.revision } else { revision })?;
+            move_address(tx, existing, &published, now)?;
+            existing.id
+        }
+    };
+    published.id = id;
+    if !unchanged {
+        tx.run(
+            "insert into revision (story_id, number, made_at, actor, source) values ($1, $2, $3, $4, $5)",
+            params![id, revision, now, actor, source],
+        )?;
+    }
+    hang(tx, id, &front)?;
+    pictures(tx, id, &front, &document, images, &mut published.warnings)?;
+    correct(tx, id, &front, now)?;
+    let seen = super::visible(state);
+    state::expose(tx, id, if seen { front.date.as_ref().map(|date| date.ms) } else { None })?;
+    if seen {
+        search::index(tx, id)?;
+    } else {
+        search::forget(tx, id)?;
+    }
+    let was_seen = existing.is_some_and(|existing| super::visible(existing.state));
+    let event = match (was_seen, seen) {
+        (false, true) => Some(Event::StoryPublished { story: id }),
+        (true, true) => Some(Event::StoryChanged { story: id }),
+        (true, false) => Some(Event::StoryUnpublished { story: id }),
+        (false, false) => None,
+    };
+    if let Some(event) = event {
+        event::record(tx, &event, now)?;
+    }
+    Ok(published)
+}
+
+/// The story that has the slug already.
+struct Existing {
+    id: i64,
+    state: State,
+    published_at: Option<Millis>,
+    revision: i64,
+    section: String,
+    source: Option<String>,
+}
+
+impl FromRow for Existing {
+    fn from_row(row: &Row<'_>) -> Result<Existing, store::Error> {
+        let state: String = row.get(1)?;
+        Ok(Existing {
+            id: row.get(0)?,
+            state: State::parse(&state).unwrap_or(State::Draft),
+            published_at: row.get(2)?,
+            revision: row.get(3)?,
+            section: row.get(4)?,
+            source: row.get(5)?,
+        })
+    }
+}
+
+fn section_of(tx: &mut Tx<'_>, slug: &str) -> Result<Section> {
+    if let Some(section) = section::by_slug(tx, slug)? {
+        return Ok(section);
+    }
+    let known: Vec<String> = section::all(tx)?.into_iter().map(|section| section.slug).collect();
+    let sentence = if known.is_empty() {
+        format!("There is no section \u{201c}{slug}\u{201d}, and no other yet; make one first.")
+    } else {
+        format!("There is no section \u{201c}{slug}\u{201d}. The sections are: {}.", known.join(", "))
+    };
+    Err(Error::invalid("section", sentence))
+}
+
+/// Decides where the story stands, and dates it.
+fn settle(
+    front: &mut Front,
+    existing: Option<&Existing>,
+    zone: &TimeZone,
+    now: Millis,
+    warnings: &mut Vec<String>,
+) -> Result<State> {
+    let status = front.status.unwrap_or(Status::Published);
+    let date = front.date.as_ref().map(|date| date.ms);
+    let state = match (status, date) {
+        (Status::Draft, _) => State::Draft,
+        (Status::Published, Some(at)) if at > now => {
+            warnings.push("Its date has not come yet; the story is scheduled for it.".to_owned());
+            State::Scheduled
+        }
+        (Status::Published, _) => State::Published,
+        (Status::Scheduled | Status::Embargoed, None) => {
+            let sentence = format!("A story that is {} needs a date; add `date: …` to the front matter.", status.as_str());
+            return Err(Error::invalid("date", sentence));
+        }
+        (Status::Scheduled | Status::Embargoed, Some(at)) if at <= now => State::Published,
+        (Status::Scheduled, Some(_)) => State::Scheduled,
+        (Status::Embargoed, Some(_)) => State::Embargoed,
+    };
+    if state == State::Published && front.date.is_none() {
+        let at = existing.and_then(|existing| existing.published_at).unwrap_or(now);
+        front.date = Some(dated(at, zone)?);
+    }
+    Ok(state)
+}
+
+/// An instant as a writer in that zone would write it, to the second.
+fn dated(at: Millis, zone: &TimeZone) -> Result<Dated> {
+    let instant = jiff::Timestamp::from_second(at.div_euclid(1000))
+        .map_err(|_| Error::invalid("date", "The date lies outside of time as we count it."))?;
+    let written = instant.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    Dated::parse(&written).map_err(|sentence| Error::invalid("date", sentence))
+}
+
+/// What is written into the row.
+struct Sheet<'a> {
+    front: &'a Front,
+    document: &'a Document,
+    section: &'a Section,
+    state: State,
+    now: Millis,
+}
+
+impl Sheet<'_> {
+    fn insert(&self, tx: &mut Tx<'_>, slug: &str) -> Result<i64> {
+        // A story that is new here but has an older date was not "updated" when it was sent in.
+        let updated_at = self.front.date.as_ref().map_or(self.now, |date| date.ms.min(self.now));
+        let id = tx.one(
+            "insert into story (slug, section_id, state, title, body, plain, lang, updated_at, created_at)
+             values ($1, $2, $3, $4, '', '', '', $5, $6) returning id",
+            params![slug, self.section.id, self.state.as_str(), self.front.title, updated_at, self.now],
+        )?;
+        self.write(tx, id, updated_at, 1)?;
+        Ok(id)
+    }
+
+    fn update(&self, tx: &mut Tx<'_>, id: i64, revision: i64) -> Result<()> {
+        self.write(tx, id, self.now, revision)
+    }
+
+    fn write(&self, tx: &mut Tx<'_>, id: i64, updated_at: Millis, revision: i64) -> Result<()> {
+        let front = self.front;
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let lang = match &front.lang {
+            Some(lang) => lang.clone(),
+            None => Site::load(tx)?.lang,
+        };
+        let published_at = front.date.as_ref().map(|date| date.ms);
+        let live_at = if self.state == State::Draft { None } else { published_at };
+        let comments = front.comments.and_then(|word| Comments::parse(word.as_str())).unwrap_or_default();
+        tx.run(
+            "update story set section_id = $2, state = $3, kicker = $4, title = $5, summary = $6, question = $7, body = $8,
+                    plain = $9, words = $10, videos = $11, lang = $12, image_alt = $13, image_credit = $14,
+                    image_caption = $15, award = $16, comments = $17, live_at = $18, published_at = $19, updated_at = $20,
+                    revision = $21
+             where id = $1",
+            params![
+                id,
+                self.section.id,
+                self.state.as_str(),
+                text(&front.kicker),
+                front.title,
+                text(&front.summary),
+                text(&front.question),
+                self.document.to_json(),
+                markup::story::to_text(self.document),
+                i64::try_from(markup::story::words(self.document)).unwrap_or(i64::MAX),
+                i64::try_from(markup::story::videos(self.document).len()).unwrap_or(i64::MAX),
+                lang,
+                text(&front.image_alt),
+                text(&front.image_credit),
+                text(&front.image_caption),
+                text(&front.award),
+                comments.as_str(),
+                live_at,
+                published_at,
+                updated_at,
+                revision
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// A story that moved to another section is still found where it was.
+fn move_address(tx: &mut Tx<'_>, existing: &Existing, published: &Published, now: Millis) -> Result<()> {
+    if existing.section == published.section {
+        return Ok(());
+    }
+    let old = format!("/{}/{}", existing.section, published.slug);
+    tx.run("delete from redirect where path = $1", params![published.url_path])?;
+    tx.run("update redirect set target = $2 where target = $1", params![old, published.url_path])?;
+    tx.run(
+        "insert into redirect (path, target, made_at) values ($1, $2, $3)
+         on conflict (path) do update set target = excluded.target, made_at = excluded.made_at",
+        params![old, published.url_path, now],
+    )?;
+    Ok(())
+}
+
+/// Bylines, subjects and hand-picked stories, in place of the last ones.
+fn hang(tx: &mut Tx<'_>, id: i64, front: &Front) -> Result<()> {
+    tx.run("delete from story_author where story_id = $1", params![id])?;
+    tx.run("delete from story_subject where story_id = $1", params![id])?;
+    tx.run("delete from story_related where story_id = $1", params![id])?;
+    for (place, name) in front.authors.iter().enumerate() {
+        let person = person::find_or_make(tx, name)?;
+        tx.run(
+            "insert into story_author (story_id, place, person_id) values ($1, $2, $3)",
+            params![id, place, person],
+        )?;
+    }
+    let mut subjects = Vec::new();
+    for name in &front.people {
+        subjects.push(("person", person::find_or_make(tx, name)?));
+    }
+    for title in &front.works {
+        subjects.push(("work", work::find_or_make(tx, title)?));
+    }
+    for title in &front.topics {
+        subjects.push(("topic", topic::find_or_make(tx, title)?));
+    }
+    for (place, (kind, subject)) in subjects.into_iter().enumerate() {
+        tx.run(
+            "insert into story_subject (story_id, kind, subject_id, place) values ($1, $2, $3, $4) on conflict do nothing",
+            params![id, kind, subject, place],
+        )?;
+    }
+    for (place, slug) in front.related.iter().enumerate() {
+        tx.run(
+            "insert into story_related (story_id, place, other_slug) values ($1, $2, $3)",
+            params![id, place, slug],
+        )?;
+    }
+    Ok(())
+}
+
+/// Which stored picture stands for which source. What was known before stays known, unless it is given anew.
+fn pictures(
+    tx: &mut Tx<'_>,
+    id: i64,
+    front: &Front,
+    document: &Document,
+    images: &Images,
+    warnings: &mut Vec<String>,
+) -> Result<()> {
+    for (src, media) in images {
+        tx.run(
+            "insert into story_media (story_id, src, media_id) values ($1, $2, $3)
+             on conflict (story_id, src) do update set media_id = excluded.media_id",
+            params![id, src, media],
+        )?;
+    }
+    let needs = markup::story::needs(document);
+    for src in front.image.iter().chain(&needs.images) {
+        if let Some(name) = src.strip_prefix("/media/") {
+            tx.run(
+                "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
+                 on conflict (story_id, src) do nothing",
+                params![id, src, name],
+            )?;
+        }
+        let known: Option<i64> =
+            tx.opt("select media_id from story_media where story_id = $1 and src = $2", params![id, src])?;
+        if known.is_none() && !src.contains("://") {
+            warnings.push(format!("the picture {src} is not there; the story appears without it"));
+        }
+    }
+    tx.run(
+        "update story set media_id = (select media_id from story_media where story_id = $1 and src = $2) where id = $1",
+        params![id, front.image.as_deref().unwrap_or_default()],
+    )?;
+    Ok(())
+}
+
+/// Appends each correction once; what stands in the open is not taken back by leaving it out.
+fn correct(tx: &mut Tx<'_>, id: i64, front: &Front, now: Millis) -> Result<()> {
+    for correction in &front.corrections {
+        let made_at = correction.at.as_ref().map_or(now, |at| at.ms);
+        tx.run(
+            "insert into correction (story_id, made_at, text)
+             select $1, $2, $3 where not exists (select 1 from correction where story_id = $1 and text = $3)",
+            params![id, made_at, correction.text],
+        )?;
+    }
+    Ok(())
+}
+
+/// Warns of slugs no story has yet; they stay quiet on the page until one does.
+fn missing_stories(tx: &mut Tx<'_>, front: &Front, document: &Document, warnings: &mut Vec<String>) -> Result<()> {
+    let needs = markup::story::needs(document);
+    for slug in needs.stories.iter().chain(&front.related) {
+        let known: Option<i64> = tx.opt("select id from story where slug = $1", params![slug])?;
+        if known.is_none() {
+            warnings.push(format!("there is no story \u{201c}{slug}\u{201d} yet; its place stays empty until there is one"));
+        }
+    }
+    Ok(())
+}
