@@ -7,7 +7,7 @@ use crate::{
     comment::after_applause,
     error::{Error, Result},
     event::{self, Event},
-    story::visible,
+    story::public,
 };
 
 /// Claps for a visible comment; clapping twice is clapping once. Answers how many clap now.
@@ -47,7 +47,7 @@ impl Seen {
             concat!(
                 "select comment.story_id, comment.posted_at, comment.applause
                  from comment join story on story.id = comment.story_id
-                 where comment.id = $1 and comment.state = 'visible' and ", visible!()
+                 where comment.id = $1 and comment.state = 'visible' and ", public!()
             ),
             params![id],
         )?;

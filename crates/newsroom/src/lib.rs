@@ -29,11 +29,11 @@ pub use error::{Error, Fields, Result};
 pub use event::Event;
 pub use id::{Ids, Kind};
 // What stands on the newsroom knows the store and the markup through it alone.
-pub use markup::{self, slug};
+pub use ::markup;
+pub use markup::slug;
 pub use secret::Secret;
-pub use store;
+pub use ::store;
 pub use setting::{Hold, Policy, Site};
-pub use store;
 
 /// An instant: milliseconds since 1970, UTC. Always handed in, never asked of a clock.
 pub type Millis = i64;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use store::{Tx, params};
+use store::Tx;
 
 use crate::{
     Millis,
     error::Result,
-    story::{self, Card, Story, SubjectKind, visible},
+    story::{self, Card, Story, SubjectKind, public},
 };
 
 /// How much one shared thing counts.
@@ -79,7 +79,7 @@ fn candidates(tx: &mut Tx<'_>, story: &Story) -> Result<Vec<i64>> {
             newest_about!("$17", "$18"), " union all ", newest_about!("$19", "$20"), " union all ",
             newest_about!("$21", "$22"), " union all ", newest_about!("$23", "$24"), " union all ",
             "select kind, id, published_at from (select 'section' as kind, story.id as id, story.published_at as published_at
-             from story where story.section_id = $25 and ", visible!(),
+             from story where story.section_id = $25 and ", public!(),
             " order by story.published_at desc, story.id desc limit 20) as newest"
         ),
         &values,

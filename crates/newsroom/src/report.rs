@@ -7,7 +7,7 @@ use store::{FromRow, Row, Tx, params};
 use crate::{
     Millis,
     error::{Error, Fields, Result},
-    story::visible,
+    story::public,
 };
 
 /// What a reader may say is wrong: the value in forms, and its words.
@@ -45,7 +45,7 @@ pub fn file(tx: &mut Tx<'_>, comment_id: i64, reporter: &[u8], reason: &str, not
     let seen: Option<i64> = tx.opt(
         concat!(
             "select comment.id from comment join story on story.id = comment.story_id
-             where comment.id = $1 and comment.state = 'visible' and ", visible!()
+             where comment.id = $1 and comment.state = 'visible' and ", public!()
         ),
         params![comment_id],
     )?;

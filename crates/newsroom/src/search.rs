@@ -8,7 +8,7 @@ use store::{FromRow, Row, Sql, Tx, params};
 use crate::{
     cursor::{Cursor, Page},
     error::Result,
-    story::{CARD_COLUMNS, Card, card, from_card, visible},
+    story::{CARD_COLUMNS, Card, card, from_card, public},
 };
 
 /// A story that was found, and how well it fits.
@@ -53,7 +53,7 @@ pub fn search(tx: &mut Tx<'_>, words: &str, after: Option<&Cursor>, limit: i64) 
                    from story_search where story_search match $1),
                  found (id, score) as (
                    select story.id, hit.score + case when story.slug = $2 then 1000000000 else 0 end
-                   from hit join story on story.id = hit.id where ", visible!(), ")
+                   from hit join story on story.id = hit.id where ", public!(), ")
                  select ", card!(), ", found.score from found join story on story.id = found.id ", from_card!(),
                 " where (found.score, found.id) < ($3, $4) order by found.score desc, found.id desc limit $5"
             ),
@@ -62,7 +62,7 @@ pub fn search(tx: &mut Tx<'_>, words: &str, after: Option<&Cursor>, limit: i64) 
                    select story.id, cast(1000000 * ts_rank(story_search.words, cast(cast($1 as text) as tsquery)) as bigint)
                      + case when story.slug = $2 then 1000000000 else 0 end
                    from story_search join story on story.id = story_search.story_id
-                   where story_search.words @@ cast(cast($1 as text) as tsquery) and ", visible!(), ")
+                   where story_search.words @@ cast(cast($1 as text) as tsquery) and ", public!(), ")
                  select ", card!(), ", found.score from found join story on story.id = found.id ", from_card!(),
                 " where (found.score, found.id) < ($3, $4) order by found.score desc, found.id desc limit $5"
             ),
@@ -133,7 +133,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, story: i64) -> Result<()> {
 fn folded(text: &str) -> Vec<String> {
     markup::fold::words(text)
         .into_iter()
-        .map(|word| word.folded.chars().filter(|c| !matches!(c, '\'' | '"' | '\\' | '\0')).collect::<String>())
+        .map(|word| word.text.chars().filter(|c| !matches!(c, '\'' | '"' | '\\' | '\0')).collect::<String>())
         .filter(|word| !word.is_empty() && word.len() <= MAX_WORD_BYTES)
         .take(MAX_INDEXED)
         .collect()

@@ -74,7 +74,7 @@ pub(crate) fn opened_by(tx: &mut Tx<'_>, words: &[&str]) -> Result<Vec<(List, St
 
 /// A text as its folded words.
 pub(crate) fn folded(text: &str) -> Vec<String> {
-    markup::fold::words(text).into_iter().map(|word| word.folded).collect()
+    markup::fold::words(text).into_iter().map(|word| word.text).collect()
 }
 
 fn read(rows: Vec<(String, String)>) -> Vec<(List, String)> {

@@ -11,7 +11,6 @@ use crate::{Millis, error::Result};
 /// What the counters need to know of a comment.
 #[derive(Clone, Debug)]
 pub(crate) struct Standing {
-    pub(crate) id: i64,
     pub(crate) story_id: i64,
     pub(crate) parent_id: Option<i64>,
     pub(crate) root_id: i64,

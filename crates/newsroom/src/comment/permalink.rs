@@ -6,7 +6,7 @@ use super::{Comment, Placed, comment, from_comment, ids_in, thread};
 use crate::{
     cursor::PathCursor,
     error::{Error, Result},
-    story::{Card, card, from_card, visible},
+    story::{Card, card, from_card, public},
 };
 
 /// A comment and its surroundings.
@@ -36,7 +36,7 @@ pub fn permalink(tx: &mut Tx<'_>, id: i64) -> Result<Permalink> {
         concat!(
             "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
             " join story on story.id = comment.story_id ", from_card!(),
-            " where comment.id = $1 and comment.shown_at is not null and ", visible!()
+            " where comment.id = $1 and comment.shown_at is not null and ", public!()
         ),
         params![id],
     )?;

@@ -15,7 +15,7 @@ use crate::{
     job::{self, Job},
     moderation,
     setting::Policy,
-    story::{Comments, Hours, visible},
+    story::{Comments, Hours, public},
     word,
 };
 
@@ -76,7 +76,7 @@ pub fn post(
             concat!(
                 "select story.id, story.comments, story.comments_open_at, story.comments_close_at, story.published_at,
                         story.slow_ms
-                 from story where story.slug = $1 and ", visible!()
+                 from story where story.slug = $1 and ", public!()
             ),
             params![story_slug],
         )?
@@ -140,12 +140,13 @@ pub fn post(
 
     let place = Place { comment: id, story: under.id, root: at.root_id, parent: at.parent_id };
     let event = if shown { Event::CommentPosted(place) } else { Event::CommentHeld(place) };
-    event::record(tx, &event, now)?;
     if let (true, Some(parent)) = (shown, &parent)
         && parent.wants_mail
     {
         job::enqueue(tx, &Job::MailReply { comment: id, parent: parent.id }, now)?;
     }
+    // Last, because PostgreSQL holds the log from here to the commit.
+    event::record(tx, &event, now)?;
     Ok(Posted { comment, story_id: under.id, replayed: false })
 }
 
@@ -217,7 +218,6 @@ fn place(id: i64, story_id: i64, parent: Option<&Parent>) -> Standing {
     above.truncate(8 * usize::try_from(MAX_DEPTH).unwrap_or(usize::MAX));
     let ids = ids_in(&above);
     Standing {
-        id,
         story_id,
         parent_id: ids.last().copied(),
         root_id: ids.first().copied().unwrap_or(id),

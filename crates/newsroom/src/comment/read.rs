@@ -6,7 +6,7 @@ use super::{Comment, Placed, comment, from_comment};
 use crate::{
     cursor::{Cursor, Page},
     error::{Error, Result},
-    story::{Card, card, from_card, visible},
+    story::{Card, card, from_card, public},
 };
 
 /// A comment as the public sees it, or a tombstone in its place.
@@ -17,7 +17,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Comment> {
     let found: Option<Comment> = tx.opt(
         concat!(
             "select ", comment!(), " from comment ", from_comment!(), " join story on story.id = comment.story_id
-             where comment.id = $1 and comment.shown_at is not null and ", visible!()
+             where comment.id = $1 and comment.shown_at is not null and ", public!()
         ),
         params![id],
     )?;
@@ -47,7 +47,7 @@ pub fn newest(tx: &mut Tx<'_>, story_id: Option<i64>, limit: i64) -> Result<Vec<
             concat!(
                 "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
                 " join story on story.id = comment.story_id ", from_card!(),
-                " where comment.story_id = $1 and comment.state = 'visible' and ", visible!(),
+                " where comment.story_id = $1 and comment.state = 'visible' and ", public!(),
                 " order by comment.posted_at desc, comment.id desc limit $2"
             ),
             params![story_id, limit],
@@ -56,7 +56,7 @@ pub fn newest(tx: &mut Tx<'_>, story_id: Option<i64>, limit: i64) -> Result<Vec<
             concat!(
                 "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
                 " join story on story.id = comment.story_id ", from_card!(),
-                " where comment.state = 'visible' and ", visible!(),
+                " where comment.state = 'visible' and ", public!(),
                 " order by comment.posted_at desc, comment.id desc limit $1"
             ),
             params![limit],
@@ -87,7 +87,7 @@ pub fn voices(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Voice>> {
         concat!(
             "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
             " join story on story.id = comment.story_id ", from_card!(),
-            " where comment.picked_at is not null and comment.state = 'visible' and ", visible!(),
+            " where comment.picked_at is not null and comment.state = 'visible' and ", public!(),
             " order by comment.picked_at desc, comment.id desc limit $1"
         ),
         params![limit.clamp(1, 50)],

@@ -55,6 +55,10 @@ pub fn set_state(
     if was_seen || is_seen {
         counters::show(tx, &at, now)?;
     }
+    // Whoever is answered hears of it when the answer is first seen, and only then.
+    if is_seen && before.nth.is_none() {
+        mail_parent(tx, &before, now)?;
+    }
     let place = before.place();
     let event = match (was_seen, is_seen, to) {
         (false, true, _) => Some(Event::CommentShown(place)),
@@ -64,10 +68,6 @@ pub fn set_state(
     };
     if let Some(event) = event {
         event::record(tx, &event, now)?;
-    }
-    // Whoever is answered hears of it when the answer is first seen, and only then.
-    if is_seen && before.nth.is_none() {
-        mail_parent(tx, &before, now)?;
     }
     find_any(tx, id)
 }
@@ -175,7 +175,6 @@ pub fn changes(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Change>> {
 impl Comment {
     pub(super) fn standing(&self) -> counters::Standing {
         counters::Standing {
-            id: self.id,
             story_id: self.story_id,
             parent_id: self.parent_id,
             root_id: self.root_id,

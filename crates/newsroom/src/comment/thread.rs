@@ -6,7 +6,7 @@ use super::{Comment, CommentState, comment, end_of, from_comment};
 use crate::{
     cursor::{Cursor, Page, PathCursor},
     error::{Error, Result},
-    story::visible,
+    story::public,
 };
 
 /// An order of roots.
@@ -71,21 +71,21 @@ pub fn thread(
         Sort::Newest => concat!(
             "select ", comment!(), " from comment ", from_comment!(),
             " where comment.story_id = $1 and comment.parent_id is null and comment.shown_at is not null
-              and exists (select 1 from story where story.id = $1 and ", visible!(), ")
+              and exists (select 1 from story where story.id = $1 and ", public!(), ")
               and (comment.posted_at, comment.id) < ($2, $3)
               order by comment.posted_at desc, comment.id desc limit $4"
         ),
         Sort::Oldest => concat!(
             "select ", comment!(), " from comment ", from_comment!(),
             " where comment.story_id = $1 and comment.parent_id is null and comment.shown_at is not null
-              and exists (select 1 from story where story.id = $1 and ", visible!(), ")
+              and exists (select 1 from story where story.id = $1 and ", public!(), ")
               and (comment.posted_at, comment.id) > ($2, $3)
               order by comment.posted_at, comment.id limit $4"
         ),
         Sort::Top => concat!(
             "select ", comment!(), " from comment ", from_comment!(),
             " where comment.story_id = $1 and comment.parent_id is null and comment.shown_at is not null
-              and exists (select 1 from story where story.id = $1 and ", visible!(), ")
+              and exists (select 1 from story where story.id = $1 and ", public!(), ")
               and (comment.rank, comment.id) < ($2, $3)
               order by comment.rank desc, comment.id desc limit $4"
         ),
@@ -158,7 +158,7 @@ pub fn replies(
     let above: Option<(i64, Vec<u8>)> = tx.opt(
         concat!(
             "select comment.story_id, comment.path from comment join story on story.id = comment.story_id
-             where comment.id = $1 and comment.shown_at is not null and ", visible!()
+             where comment.id = $1 and comment.shown_at is not null and ", public!()
         ),
         params![id],
     )?;

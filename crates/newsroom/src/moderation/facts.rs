@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use markup::comment::Text;
+use markup::{comment::Text, fold::WordList};
 use store::{Tx, params};
 
 use super::{Facts, Found, of_policy, simhash};
@@ -109,34 +109,20 @@ pub(crate) fn about(tx: &mut Tx<'_>, name: &str, text: &Text, policy: &Policy) -
 
 /// Phrases of the word lists in a name or a text, whole words only, each once.
 fn found(tx: &mut Tx<'_>, name: &str, text: &Text) -> Result<Vec<Found>> {
-    let named: Vec<String> = word::folded(name);
-    let said: Vec<String> = word::folded(&text.plain);
+    let named = word::folded(name);
+    let said = word::folded(&text.plain);
     let openings: BTreeSet<&str> = named.iter().chain(&said).map(String::as_str).collect();
     let openings: Vec<&str> = openings.into_iter().collect();
     let mut found = Vec::new();
     for (list, phrase) in word::opened_by(tx, &openings)? {
-        let parts: Vec<&str> = phrase.split(' ').collect();
-        if !occurs(&named, &parts) && !occurs(&said, &parts) {
+        let sought = WordList::new([&phrase]);
+        if sought.find(name).is_empty() && sought.find(&text.plain).is_empty() {
             continue;
         }
-        let marks = marks(&text.source, &parts);
+        let marks = sought.find(&text.source).into_iter().map(|range| (range.start, range.end)).collect();
         found.push(Found { list, phrase, marks });
     }
     // What is banned stands before what is merely suspect.
     found.sort_by_key(|found| found.list != List::Banned);
     Ok(found)
-}
-
-fn occurs(words: &[String], parts: &[&str]) -> bool {
-    words.windows(parts.len().max(1)).any(|window| window.iter().zip(parts).all(|(word, part)| word == part))
-}
-
-/// Where a phrase stands in the source, for the desk to mark.
-fn marks(source: &str, parts: &[&str]) -> Vec<(usize, usize)> {
-    let words = markup::fold::words(source);
-    words
-        .windows(parts.len().max(1))
-        .filter(|window| window.iter().zip(parts).all(|(word, part)| word.folded == *part))
-        .filter_map(|window| Some((window.first()?.start, window.last()?.end)))
-        .collect()
 }

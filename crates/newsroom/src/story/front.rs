@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use store::{Tx, params};
 
-use super::{Card, card, from_card, visible};
+use super::{Card, card, from_card, public};
 use crate::{
     Millis,
     error::Result,
@@ -38,7 +38,7 @@ pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
     let mut newest: Vec<Card> = tx.all(
         concat!(
             "select ", card!(), " from story ", from_card!(),
-            " where ", visible!(), " order by story.published_at desc, story.id desc limit 17"
+            " where ", public!(), " order by story.published_at desc, story.id desc limit 17"
         ),
         params![],
     )?;
@@ -59,7 +59,7 @@ pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
 macro_rules! newest_of {
     ($section:literal) => {
         concat!(
-            "select id from (select story.id from story where story.section_id = ", $section, " and ", visible!(),
+            "select id from (select story.id from story where story.section_id = ", $section, " and ", public!(),
             " order by story.published_at desc, story.id desc limit 9) as newest"
         )
     };
@@ -77,7 +77,7 @@ fn shelves(tx: &mut Tx<'_>, above: &BTreeSet<i64>) -> Result<Vec<(Section, Vec<C
             newest_of!("$7"), " union all ", newest_of!("$8"), " union all ", newest_of!("$9"), " union all ",
             newest_of!("$10"), " union all ", newest_of!("$11"), " union all ", newest_of!("$12"),
             ") select ", card!(), " from shelved join story on story.id = shelved.id ", from_card!(),
-            " where ", visible!(), " order by story.published_at desc, story.id desc"
+            " where ", public!(), " order by story.published_at desc, story.id desc"
         ),
         &crate::values(&padded),
     )?;
@@ -102,7 +102,7 @@ fn talked(tx: &mut Tx<'_>) -> Result<Vec<Card>> {
     let mut cards: Vec<Card> = tx.all(
         concat!(
             "select ", card!(), " from story ", from_card!(),
-            " where ", visible!(), " and story.last_comment_at is not null
+            " where ", public!(), " and story.last_comment_at is not null
               order by story.last_comment_at desc, story.id desc limit 12"
         ),
         params![],

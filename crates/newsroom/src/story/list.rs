@@ -2,7 +2,7 @@
 
 use store::{Tx, params};
 
-use super::{Card, SubjectKind, card, from_card, visible};
+use super::{Card, SubjectKind, card, from_card, public};
 use crate::{
     Millis,
     cursor::{Cursor, Page},
@@ -27,7 +27,7 @@ pub enum List {
 }
 
 /// Longest page of a list.
-pub const MAX_CARDS: i64 = 100;
+const MAX_CARDS: i64 = 100;
 
 /// A page of public stories, newest first.
 ///
@@ -40,7 +40,7 @@ pub fn list(tx: &mut Tx<'_>, which: &List, after: Option<&Cursor>, limit: i64, _
         List::All => tx.all(
             concat!(
                 "select ", card!(), " from story ", from_card!(),
-                " where ", visible!(), " and (story.published_at, story.id) < ($1, $2)
+                " where ", public!(), " and (story.published_at, story.id) < ($1, $2)
                   order by story.published_at desc, story.id desc limit $3"
             ),
             params![after.value, after.id, limit + 1],
@@ -48,7 +48,7 @@ pub fn list(tx: &mut Tx<'_>, which: &List, after: Option<&Cursor>, limit: i64, _
         List::Section(section) => tx.all(
             concat!(
                 "select ", card!(), " from story ", from_card!(),
-                " where story.section_id = $1 and ", visible!(), " and (story.published_at, story.id) < ($2, $3)
+                " where story.section_id = $1 and ", public!(), " and (story.published_at, story.id) < ($2, $3)
                   order by story.published_at desc, story.id desc limit $4"
             ),
             params![section, after.value, after.id, limit + 1],
@@ -56,7 +56,7 @@ pub fn list(tx: &mut Tx<'_>, which: &List, after: Option<&Cursor>, limit: i64, _
         List::Author(person) => tx.all(
             concat!(
                 "select ", card!(), " from story_author as byline join story on story.id = byline.story_id ", from_card!(),
-                " where byline.person_id = $1 and byline.published_at is not null and ", visible!(),
+                " where byline.person_id = $1 and byline.published_at is not null and ", public!(),
                 " and (byline.published_at, byline.story_id) < ($2, $3)
                   order by byline.published_at desc, byline.story_id desc limit $4"
             ),
@@ -73,7 +73,7 @@ fn about(tx: &mut Tx<'_>, kind: SubjectKind, id: i64, after: Cursor, limit: i64)
     Ok(tx.all(
         concat!(
             "select ", card!(), " from story_subject as subject join story on story.id = subject.story_id ", from_card!(),
-            " where subject.kind = $1 and subject.subject_id = $2 and subject.published_at is not null and ", visible!(),
+            " where subject.kind = $1 and subject.subject_id = $2 and subject.published_at is not null and ", public!(),
             " and (subject.published_at, subject.story_id) < ($3, $4)
               order by subject.published_at desc, subject.story_id desc limit $5"
         ),
@@ -94,7 +94,7 @@ pub fn cards(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<Card>> {
     let mut cards: Vec<Card> = tx.all(
         concat!(
             "select ", card!(), " from story ", from_card!(),
-            " where ", visible!(), " and story.slug in
+            " where ", public!(), " and story.slug in
               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
         ),
         &crate::values(&padded),
@@ -110,7 +110,7 @@ pub fn cards(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<Card>> {
 pub fn newest_published_at(tx: &mut Tx<'_>) -> Result<Option<Millis>> {
     Ok(tx.opt(
         concat!(
-            "select story.published_at from story where ", visible!(),
+            "select story.published_at from story where ", public!(),
             " order by story.published_at desc, story.id desc limit 1"
         ),
         params![],
@@ -137,7 +137,7 @@ pub fn sitemap(tx: &mut Tx<'_>, after_id: i64, limit: i64) -> Result<Vec<Located
         concat!(
             "select story.id, section.slug, story.slug, story.updated_at
              from story join section on section.id = story.section_id
-             where story.id > $1 and ", visible!(), " order by story.id limit $2"
+             where story.id > $1 and ", public!(), " order by story.id limit $2"
         ),
         params![after_id, limit.clamp(1, 50_000)],
     )?;
@@ -155,7 +155,7 @@ pub fn news(tx: &mut Tx<'_>, since: Millis) -> Result<Vec<Card>> {
     Ok(tx.all(
         concat!(
             "select ", card!(), " from story ", from_card!(),
-            " where ", visible!(), " and story.published_at >= $1
+            " where ", public!(), " and story.published_at >= $1
               order by story.published_at desc, story.id desc limit 1000"
         ),
         params![since],

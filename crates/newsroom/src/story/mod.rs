@@ -1,7 +1,7 @@
 //! Stories: what they are, who may see them, and how they come and go.
 //!
 //! The public sees a story if and only if its state is `published`. That sentence stands once, in
-//! `visible!` below, and every statement that answers the public is built with it.
+//! `public!` below, and every statement that answers the public is built with it.
 
 mod front;
 mod list;
@@ -22,12 +22,12 @@ pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions,
 pub use state::{Desk, desk, due, unpublish};
 
 /// The one visibility predicate, as it stands in every statement that answers the public.
-macro_rules! visible {
+macro_rules! public {
     () => {
         "story.state = 'published'"
     };
 }
-pub(crate) use visible;
+pub(crate) use public;
 
 /// The columns of a [`Card`], from `from_card!`.
 macro_rules! card {
@@ -54,7 +54,7 @@ pub(crate) use from_card;
 pub(crate) const CARD_COLUMNS: usize = 21;
 
 /// The visibility predicate for who writes SQL against the table `story`.
-pub const VISIBLE: &str = visible!();
+pub const VISIBLE: &str = public!();
 
 /// Whether a story in this state is seen by the public: the same rule as [`VISIBLE`].
 #[must_use]

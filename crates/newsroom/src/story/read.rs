@@ -5,7 +5,7 @@ use store::{FromRow, Row, Tx, params};
 
 use super::{
     BodyMedia, CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject, SubjectKind, TopicRef, WorkRef,
-    card, from_card, visible,
+    card, from_card, public,
 };
 use crate::{
     Millis,
@@ -112,7 +112,7 @@ pub(crate) fn by_ids(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Card>> {
     let mut cards: Vec<Card> = tx.all(
         concat!(
             "select ", card!(), " from story ", from_card!(),
-            " where ", visible!(), " and story.id in
+            " where ", public!(), " and story.id in
               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
         ),
         &crate::values(&padded),
