@@ -29,9 +29,17 @@ pub fn metrics_text(site: &Site) -> String {
         site.live.refused(),
     );
     let store = site.db.gauges();
-    page.gauge("greenroom_store_write_queue", "Writes that wait.", store.waiting);
-    page.counter("greenroom_store_commits_total", "Commits, each of one or more writes.", store.commits);
-    page.counter("greenroom_store_writes_total", "Writes done.", store.writes);
+    page.gauge("greenroom_store_write_queue", "Writes that wait.", store.queued_writes);
+    page.gauge("greenroom_store_read_queue", "Reads that wait.", store.queued_reads);
+    page.counter("greenroom_store_refused_total", "Jobs refused because the queue was full.", store.refused_total);
+    page.counter("greenroom_store_commits_total", "Commits, each of one or more writes.", store.commits_total);
+    page.counter("greenroom_store_writes_total", "Writes committed.", store.writes_total);
+    page.gauge("greenroom_store_largest_group", "Most writes in one commit.", store.largest_group);
+    page.counter(
+        "greenroom_store_write_wait_microseconds_total",
+        "Time that writers waited for their answer.",
+        store.wait_us_total,
+    );
     page.0
 }
 

@@ -1,0 +1,285 @@
+//! Writing, changing and taking back comments.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, HeaderName, LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use newsroom::comment::{self, CommentState, Draft, Form, Idempotency, Posted, Writer};
+use newsroom::token::Capability;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::bearer::Bearer;
+use super::body::{Ours, Sent};
+use super::comments::comment_id;
+use super::shape::{self, CommentShape};
+use crate::limit::Act;
+use crate::page::PRIVATE;
+use crate::problem::Problem;
+use crate::reader::Reader;
+use crate::site::Site;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Longest `Idempotency-Key`, in bytes.
+const MOST_KEY_BYTES: usize = 255;
+
+/// A comment as it is sent in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewComment {
+    /// Who writes, 1 to 60 characters.
+    name: String,
+    /// Never shown.
+    #[serde(default)]
+    email: Option<String>,
+    /// 1 to 10,000 characters of small Markdown.
+    text: String,
+    /// Id of the comment it answers.
+    #[serde(default)]
+    parent: Option<String>,
+    /// Whether answers are to be mailed.
+    #[serde(default)]
+    wants_mail: bool,
+}
+
+/// What became of a comment.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Written {
+    /// The comment, `visible` or `held`.
+    comment: CommentShape,
+}
+
+/// What is to change about a comment: its text, by who wrote it; anything else, by a moderator.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    /// The new text. Only who wrote it, for five minutes, while nobody has answered.
+    text: Option<String>,
+    /// `visible`, `held`, `rejected`, `spam` or `removed`.
+    state: Option<String>,
+    /// Why the state changes; kept for the desk.
+    why: Option<String>,
+    /// Whether the newsroom picks it.
+    picked: Option<bool>,
+}
+
+/// Adds a comment to an open story.
+#[utoipa::path(
+    post, path = "/api/v1/stories/{slug}/comments", tag = "comments",
+    params(
+        ("slug" = String, Path, description = "The story's place in addresses."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a request sent twice one comment."),
+    ),
+    request_body = NewComment,
+    responses(
+        (status = 201, description = "It is there, or waits for a moderator: see `state`.", body = Written),
+        (status = 403, description = "The conversation is closed, or the request came from another site's page.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such story.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Said already, or the key was used for another text.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something needs another look: see `errors`.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many at once: see `Retry-After`.", body = super::openapi::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn post(
+    State(site): State<Arc<Site>>,
+    Path(slug): Path<String>,
+    reader: Reader,
+    bearer: Bearer,
+    headers: HeaderMap,
+    sent: Sent<NewComment>,
+) -> Result<Response, Problem> {
+    let now = site.now();
+    let key = idempotency(&headers, &slug, &sent.hash)?;
+    let device = reader.device_or_new(&site, &[&slug, &sent.value.text]);
+    let draft = Draft::parse(form(&site, sent.value)?)?;
+    if !bearer.is_sent() {
+        site.limits
+            .take(Act::Comment, &reader.network, now)
+            .map_err(Problem::too_many)?;
+    }
+    let mut writer = Writer {
+        device: Some(device.key),
+        network: Some(reader.network),
+        staff: false,
+    };
+    let policy = site.settings.policy.clone();
+    let posted: Posted = site
+        .db
+        .write(move |tx| -> Result<Posted, Problem> {
+            // The newsroom speaks as itself. One transaction for token and comment: one trip to the store.
+            writer.staff = bearer.check(tx)?.is_some();
+            Ok(comment::post(tx, &slug, draft, &writer, &policy, key.as_ref(), now)?)
+        })
+        .await?;
+    let comment = shape::own_comment(&site, &posted.comment);
+    let location = format!("/api/v1/comments/{}", comment.id);
+    let mut response = (StatusCode::CREATED, Json(Written { comment })).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, PRIVATE);
+    if let Ok(location) = HeaderValue::try_from(location) {
+        headers.insert(LOCATION, location);
+    }
+    if let Some(cookie) = device.set_cookie {
+        headers.insert(SET_COOKIE, cookie);
+    }
+    if posted.replayed {
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+fn form(site: &Site, sent: NewComment) -> Result<Form, Problem> {
+    let parent = match sent.parent.as_deref() {
+        None => None,
+        Some(id) => Some(site.ids.read(newsroom::Kind::Comment, id).ok_or_else(|| {
+            Problem::invalid(BTreeMap::from([(
+                "parent".to_owned(),
+                "The comment you answer is not there any more.".to_owned(),
+            )]))
+        })?),
+    };
+    Ok(Form {
+        name: sent.name,
+        email: sent.email.unwrap_or_default(),
+        text: sent.text,
+        parent,
+        wants_mail: sent.wants_mail,
+    })
+}
+
+fn idempotency(
+    headers: &HeaderMap,
+    slug: &str,
+    hash: &blake3::Hash,
+) -> Result<Option<Idempotency>, Problem> {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else {
+        return Ok(None);
+    };
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|key| (1..=MOST_KEY_BYTES).contains(&key.len()))
+        .ok_or_else(|| {
+            Problem::bad_request("An Idempotency-Key is 1 to 255 plain characters.")
+        })?;
+    Ok(Some(Idempotency {
+        key: format!("api {slug} {key}"),
+        body_hash: hash.as_bytes().to_vec(),
+    }))
+}
+
+/// Changes a comment.
+#[utoipa::path(
+    patch, path = "/api/v1/comments/{id}", tag = "comments",
+    params(("id" = String, Path, description = "The comment's opaque id.")),
+    request_body = Change, security((), ("token" = [])),
+    responses(
+        (status = 200, description = "As it stands now.", body = Written),
+        (status = 401, description = "A token is needed for this.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not yours, or too late.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such comment.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Something needs another look: see `errors`.", body = super::openapi::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn change(
+    State(site): State<Arc<Site>>,
+    Path(public_id): Path<String>,
+    reader: Reader,
+    bearer: Bearer,
+    sent: Sent<Change>,
+) -> Result<Response, Problem> {
+    let id = comment_id(&site, &public_id)?;
+    let now = site.now();
+    let change = sent.value;
+    let state = change.state.as_deref().map(state).transpose()?;
+    if change.text.is_none() && state.is_none() && change.picked.is_none() {
+        return Err(Problem::invalid(BTreeMap::from([(
+            "form".to_owned(),
+            "Please say what is to change: text, state or picked.".to_owned(),
+        )])));
+    }
+    let writer = Writer {
+        device: reader.device,
+        network: Some(reader.network),
+        staff: false,
+    };
+    let policy = site.settings.policy.clone();
+    let comment = site
+        .db
+        .write(move |tx| -> Result<_, Problem> {
+            let mut comment = None;
+            if state.is_some() || change.picked.is_some() {
+                let token = bearer.demand(tx, Capability::Moderate)?;
+                let why = change.why.as_deref().unwrap_or("");
+                if let Some(state) = state {
+                    comment = Some(comment::set_state(tx, id, state, &token.name, why, now)?);
+                }
+                if let Some(picked) = change.picked {
+                    comment = Some(comment::pick(tx, id, picked, &token.name, now)?);
+                }
+            }
+            if let Some(text) = change.text.as_deref() {
+                comment = Some(comment::edit(tx, id, &writer, text, &policy, now)?);
+            }
+            comment.ok_or_else(|| newsroom::Error::NotFound("comment").into())
+        })
+        .await?;
+    let comment = shape::own_comment(&site, &comment);
+    let mut response = Json(Written { comment }).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, PRIVATE);
+    Ok(response)
+}
+
+fn state(word: &str) -> Result<CommentState, Problem> {
+    CommentState::parse(word).ok_or_else(|| {
+        Problem::invalid(BTreeMap::from([(
+            "state".to_owned(),
+            "A comment is visible, held, rejected, spam or removed.".to_owned(),
+        )]))
+    })
+}
+
+/// Takes a comment back: by who wrote it, or by a moderator.
+#[utoipa::path(
+    delete, path = "/api/v1/comments/{id}", tag = "comments",
+    params(("id" = String, Path, description = "The comment's opaque id.")),
+    security((), ("token" = [])),
+    responses(
+        (status = 204, description = "It is gone; if it was answered, a tombstone keeps its place."),
+        (status = 401, description = "Neither the writer's device nor a good token.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not yours.", body = super::openapi::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such comment.", body = super::openapi::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn remove(
+    State(site): State<Arc<Site>>,
+    Path(public_id): Path<String>,
+    _: Ours,
+    reader: Reader,
+    bearer: Bearer,
+) -> Result<StatusCode, Problem> {
+    let id = comment_id(&site, &public_id)?;
+    let now = site.now();
+    site.db
+        .write(move |tx| -> Result<(), Problem> {
+            match reader.device {
+                Some(device) if !bearer.is_sent() => {
+                    comment::author_delete(tx, id, &device, now)?;
+                }
+                _ => {
+                    let token = bearer.demand(tx, Capability::Moderate)?;
+                    comment::set_state(tx, id, CommentState::Removed, &token.name, "", now)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
