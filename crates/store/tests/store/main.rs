@@ -2,4 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod desk;
+mod following;
+mod groups;
+mod jobs;
 mod transactions;

@@ -1,7 +1,7 @@
 //! What a transaction promises, on both engines.
 
 use crate::desk::{DESK, count, note};
-use store::{Engine, Error, Options, Sql, on_each_db, params, testing::Place};
+use store::{Engine, Error, Sql, on_each_db, params, testing::Place};
 
 on_each_db! { DESK;
     fn what_is_written_is_read_back_as_it_was(db) {
@@ -206,63 +206,5 @@ fn closing_finishes_what_was_handed_in() {
         let kept = answers.iter().filter(|answer| answer.is_ok()).count();
         assert!(answers.iter().all(|answer| answer.is_ok() || *answer == Err(Error::Closed)), "{answers:?}");
         assert_eq!(count(&place.open(DESK)), i64::try_from(kept).unwrap());
-    }
-}
-
-#[test]
-fn a_full_queue_refuses_at_once_and_serves_again() {
-    for place in Place::each() {
-        let db = place.open_with(DESK, &Options { queue: 4, sessions: 1, readers: 1, ..Options::default() });
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let (started, has_started) = tokio::sync::oneshot::channel();
-            let (release, released) = std::sync::mpsc::channel::<()>();
-            let blocker = tokio::spawn({
-                let db = db.clone();
-                async move {
-                    db.write(move |tx| {
-                        let _ = started.send(());
-                        released.recv().map_err(|_| Error::Closed)?;
-                        note(tx, "blocker")
-                    })
-                    .await
-                }
-            });
-            has_started.await.unwrap();
-            let mut refused = 0;
-            let mut waiting = Vec::new();
-            for number in 0..10 {
-                let mut job = Box::pin({
-                    let db = db.clone();
-                    async move { db.write(move |tx| note(tx, &format!("note {number}"))).await }
-                });
-                // The first poll hands the job in: a refusal is there at once, without waiting for anybody.
-                match futures_poll(&mut job) {
-                    Some(answer) => {
-                        assert_eq!(answer, Err(Error::Busy));
-                        refused += 1;
-                    }
-                    None => waiting.push(job),
-                }
-            }
-            assert_eq!((refused, waiting.len()), (6, 4));
-            let gauges = db.gauges();
-            assert_eq!((gauges.refused_total, gauges.queued_writes, gauges.queue_capacity), (6, 4, 4));
-            release.send(()).unwrap();
-            blocker.await.unwrap().unwrap();
-            for job in waiting {
-                job.await.unwrap();
-            }
-        });
-        assert_eq!(count(&db), 5);
-    }
-}
-
-/// Polls a future once.
-fn futures_poll<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match std::pin::Pin::new(future).poll(&mut context) {
-        std::task::Poll::Ready(answer) => Some(answer),
-        std::task::Poll::Pending => None,
     }
 }
