@@ -2,6 +2,7 @@
 import { showApplause } from "./applause.ts";
 import { elements } from "./fragment.ts";
 import { follow, type Happening } from "./live.ts";
+import { say } from "./say.ts";
 import { bury, findComment, place, showCount } from "./thread.ts";
 
 interface Arrived {
@@ -17,7 +18,7 @@ const BATCH_MS = 2_000;
 let told = 0;
 
 export function newComments(n: number): string {
-  return n === 1 ? "1 new comment" : `${n} new comments`;
+  return n === 1 ? say("newOne") : say("newMany", { n });
 }
 
 export function arrivals(): void {
@@ -56,8 +57,8 @@ export function arrivals(): void {
 }
 
 function hear({ kind, data }: Happening): void {
-  if (kind === "story") notice("This story was updated.");
-  if (kind === "resync") notice("There is more here than this page shows.");
+  if (kind === "story") notice(say("changed"));
+  if (kind === "resync") notice(say("behind"));
   const what = data as Partial<Arrived> | null;
   if (!what?.id) return;
   if (kind === "comment" && what.html !== undefined) {
@@ -105,7 +106,7 @@ function notice(words: string): void {
   line.setAttribute("role", "status");
   const link = document.createElement("a");
   link.href = location.pathname + location.search;
-  link.textContent = "Reload";
+  link.textContent = say("reload");
   line.append(`${words} `, link);
   document.querySelector("main")?.append(line);
 }

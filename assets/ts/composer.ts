@@ -3,7 +3,8 @@ import { dropDraft, field, hasDraft, restoreDraft, saveDraft } from "./draft.ts"
 import { announce } from "./fragment.ts";
 import { rememberActing } from "./memory.ts";
 import { postComment } from "./post.ts";
-import { place, showCount } from "./thread.ts";
+import { say } from "./say.ts";
+import { place, showCount, shownCount } from "./thread.ts";
 
 interface Answered {
   id: string;
@@ -37,14 +38,14 @@ export function composer(): void {
   const open = (to: Answered): void => {
     if (!form) return;
     address(to);
-    title.textContent = to.id ? `Reply to ${to.name}` : "Share your comment";
+    title.textContent = to.id ? say("replyTo", { name: to.name }) : say("share");
     dialog.append(form);
     dialog.showModal();
     field(form, "text").focus();
   };
 
   const offer = (): void => {
-    if (opener && form) opener.textContent = hasDraft(form) ? "Finish your comment" : "Share your comment";
+    if (opener && form) opener.textContent = hasDraft(form) ? say("finish") : say("share");
   };
 
   dialog.addEventListener("close", () => {
@@ -86,6 +87,8 @@ export function composer(): void {
     if (!form || form.getAttribute("aria-busy") === "true") return;
     const outcome = await postComment(form);
     if (outcome.kind === "refused") {
+      // A refused comment is still the same comment, whatever the answer carries.
+      field(outcome.form, "key").value = field(form, "key").value;
       form.replaceWith(outcome.form);
       form = outcome.form;
       form.querySelector<HTMLElement>("[aria-invalid]")?.focus();
@@ -104,8 +107,8 @@ export function composer(): void {
     comment?.focus({ preventScroll: true });
     comment?.scrollIntoView({ block: "center" });
     const held = comment?.querySelector(".held") !== null;
-    if (!held) showCount(Number(document.querySelector("[data-count]")?.textContent ?? 0) + 1);
-    announce(held ? "Your comment is in and waits for a moderator" : "Your comment is posted");
+    if (!held) showCount(shownCount() + 1);
+    announce(held ? say("waits") : say("posted"));
   };
 
   if (!form.hasAttribute("data-refused")) restoreDraft(form);
@@ -125,7 +128,7 @@ function frame(): { dialog: HTMLDialogElement; title: HTMLElement } {
   close.type = "button";
   close.className = "close";
   close.textContent = "×";
-  close.setAttribute("aria-label", "Close, keeping what you wrote");
+  close.setAttribute("aria-label", say("close"));
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("mousedown", (event) => {
     if (event.target === dialog) dialog.close();

@@ -1,5 +1,6 @@
 // A sentence once typed is not lost: not by a reload, not by a closed dialog, not by a refusal.
 import { keep, recall } from "./memory.ts";
+import { say } from "./say.ts";
 
 const NAME = "greenroom:name";
 
@@ -12,15 +13,11 @@ export function characters(text: string): number {
   return [...text.trim()].length;
 }
 
-function grouped(number: number): string {
-  return number.toLocaleString("en");
-}
-
 /** What stands under the text: how much room is left, once that begins to matter. */
 export function counterWords(used: number, most: number): string {
-  if (used > most) return `${grouped(used - most)} characters too many`;
-  if (used > most - 500) return `${grouped(most - used)} characters left`;
-  return used === 0 ? "" : `${grouped(used)} of ${grouped(most)} characters`;
+  if (used > most) return say("over", { n: used - most });
+  if (used > most - 500) return say("left", { n: most - used });
+  return used === 0 ? "" : say("used", { n: used, of: most });
 }
 
 function place(form: HTMLFormElement): string {

@@ -1,5 +1,6 @@
 // "More comments" and "Show replies": the same link, its fragment put where the link stood.
 import { announce, fetchFragment } from "./fragment.ts";
+import { say } from "./say.ts";
 import { findComment } from "./thread.ts";
 
 async function expand(link: HTMLAnchorElement): Promise<void> {
@@ -16,7 +17,7 @@ async function expand(link: HTMLAnchorElement): Promise<void> {
     first?.setAttribute("tabindex", "-1");
     first?.focus({ preventScroll: true });
     const n = fresh.filter((part) => part.dataset.comment).length;
-    announce(n === 1 ? "One more comment is shown" : `${n} more comments are shown`);
+    announce(say("shown", { n }));
   } catch {
     // The link is still a link: the next page reads as well as its fragment.
     location.assign(link.href);

@@ -1,5 +1,6 @@
 // Sends the composer as the same form the browser would send, and reads what comes back.
 import { FRAGMENT, elements, isFragment, sentence } from "./fragment.ts";
+import { say } from "./say.ts";
 
 export type Outcome =
   | { kind: "posted"; parts: HTMLElement[] }
@@ -21,7 +22,7 @@ export async function postComment(form: HTMLFormElement): Promise<Outcome> {
     }
     complain(form, await sentence(answer));
   } catch {
-    complain(form, "Your comment did not leave this device. It is kept here; try again when you are connected.");
+    complain(form, say("offline"));
   } finally {
     form.removeAttribute("aria-busy");
   }

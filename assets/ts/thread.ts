@@ -1,4 +1,5 @@
 // Where a comment stands. The thread is a flat list in reading order; the indent says who answers whom.
+import { fill, say } from "./say.ts";
 
 export interface Standing {
   id: string;
@@ -56,15 +57,20 @@ export function bury(id: string): void {
   if (!comment) return;
   const stone = document.createElement("p");
   stone.className = "tombstone";
-  stone.textContent = "This comment was removed.";
+  stone.textContent = say("removed");
   comment.classList.remove("picked", "fresh");
   comment.replaceChildren(stone);
 }
 
 export function showCount(count: number): void {
-  for (const place of document.querySelectorAll("[data-count]")) {
-    place.textContent = String(count);
-    const word = place.nextSibling;
-    if (word?.nodeType === Node.TEXT_NODE) word.textContent = count === 1 ? " comment" : " comments";
-  }
+  const place = document.querySelector<HTMLElement>("[data-count]");
+  const { one = "", many = "" } = place?.closest<HTMLElement>("[data-many]")?.dataset ?? {};
+  if (!place || !many) return;
+  place.dataset.count = String(count);
+  place.textContent = count === 1 ? one : fill(many, { n: count });
+}
+
+/** The count as the page shows it now. */
+export function shownCount(): number {
+  return Number(document.querySelector<HTMLElement>("[data-count]")?.dataset.count ?? 0);
 }
