@@ -25,15 +25,28 @@ async fn main() -> Result<()> {
         bail!("usage: readers BASE PAGE SLUG READERS SECONDS SERVER_PID");
     };
     let (readers, seconds): (usize, u64) = (readers.parse()?, seconds.parse()?);
-    let address = base.strip_prefix("http://").context("BASE begins with http://")?.to_owned();
+    let address = base
+        .strip_prefix("http://")
+        .context("BASE begins with http://")?
+        .to_owned();
 
-    let html = request(&address, &format!("GET {page} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")).await?;
-    let topic = between(&html, "data-live-topic=\"", "\"").context("the page names no live topic")?;
+    let html = request(
+        &address,
+        &format!("GET {page} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
+    )
+    .await?;
+    let topic =
+        between(&html, "data-live-topic=\"", "\"").context("the page names no live topic")?;
     let before = resident_kib(pid)?;
     let ledger = Arc::new(Mutex::new(Ledger::default()));
     let mut tasks = Vec::with_capacity(readers);
     for reader in 0..readers {
-        tasks.push(tokio::spawn(read(address.clone(), topic.clone(), reader, Arc::clone(&ledger))));
+        tasks.push(tokio::spawn(read(
+            address.clone(),
+            topic.clone(),
+            reader,
+            Arc::clone(&ledger),
+        )));
         if reader % 100 == 99 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -43,7 +56,9 @@ async fn main() -> Result<()> {
 
     for n in 0..seconds {
         let marker = format!("marker{n}x");
-        let body = format!("{{\"name\":\"Ana\",\"text\":\"What a night it was, number {marker} of so many {n}\"}}");
+        let body = format!(
+            "{{\"name\":\"Ana\",\"text\":\"What a night it was, number {marker} of so many {n}\"}}"
+        );
         let sent = Instant::now();
         if let Ok(mut ledger) = ledger.lock() {
             ledger.sent.insert(marker, sent);
@@ -57,7 +72,10 @@ async fn main() -> Result<()> {
         )
         .await?;
         if !answer.starts_with("HTTP/1.1 201") {
-            bail!("a comment was refused: {}", answer.lines().next().unwrap_or_default());
+            bail!(
+                "a comment was refused: {}",
+                answer.lines().next().unwrap_or_default()
+            );
         }
         tokio::time::sleep_until((sent + Duration::from_secs(1)).into()).await;
     }
@@ -65,14 +83,23 @@ async fn main() -> Result<()> {
     for task in &tasks {
         task.abort();
     }
-    let ledger = ledger.lock().map_err(|_| anyhow::anyhow!("a reader panicked"))?;
+    let ledger = ledger
+        .lock()
+        .map_err(|_| anyhow::anyhow!("a reader panicked"))?;
     print(&ledger, readers, (after - before) as f64 / readers as f64)
 }
 
 /// Follows the stream and notes every marker that arrives, until aborted.
-async fn read(address: String, topic: String, reader: usize, ledger: Arc<Mutex<Ledger>>) -> Result<()> {
+async fn read(
+    address: String,
+    topic: String,
+    reader: usize,
+    ledger: Arc<Mutex<Ledger>>,
+) -> Result<()> {
     let mut stream = TcpStream::connect(&address).await?;
-    let head = format!("GET /live/{topic}/events HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n");
+    let head = format!(
+        "GET /live/{topic}/events HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await?;
     let mut lines = BufReader::with_capacity(4096, stream);
     let mut line = Vec::new();
@@ -102,10 +129,17 @@ fn print(ledger: &Ledger, readers: usize, kib_per_reader: f64) -> Result<()> {
         missing += readers - who.len();
         doubled += seen.len() - who.len();
         complete += u64::from(who.len() == readers && seen.len() == readers);
-        late.extend(seen.iter().map(|(_, at)| at.duration_since(*sent).as_secs_f64() * 1000.0));
+        late.extend(
+            seen.iter()
+                .map(|(_, at)| at.duration_since(*sent).as_secs_f64() * 1000.0),
+        );
     }
     late.sort_by(f64::total_cmp);
-    let at = |share: f64| late.get(((late.len() as f64 * share) as usize).min(late.len().saturating_sub(1))).copied().unwrap_or(f64::NAN);
+    let at = |share: f64| {
+        late.get(((late.len() as f64 * share) as usize).min(late.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or(f64::NAN)
+    };
     let report = serde_json::json!({
         "readers": readers, "posted": ledger.sent.len(), "complete": complete, "missing": missing, "doubled": doubled,
         "p50_ms": at(0.5), "p99_ms": at(0.99), "kib_per_reader": kib_per_reader,

@@ -13,27 +13,59 @@ use store::{Db, Options};
 const NOW: i64 = 1_788_220_800_000;
 /// Rows in one transaction, so that nothing waits long.
 const CHUNK: i64 = 500;
-const SECTIONS: [(&str, &str); 3] = [("film", "Film"), ("television", "Television"), ("music", "Music")];
+const SECTIONS: [(&str, &str); 3] = [
+    ("film", "Film"),
+    ("television", "Television"),
+    ("music", "Music"),
+];
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let data = std::path::PathBuf::from(args.first().context("usage: seed DATA STORIES COMMENTS [DATABASE]")?);
+    let data = std::path::PathBuf::from(
+        args.first()
+            .context("usage: seed DATA STORIES COMMENTS [DATABASE]")?,
+    );
     let stories: i64 = args.get(1).context("STORIES")?.parse()?;
     let comments: i64 = args.get(2).context("COMMENTS")?.parse()?;
     std::fs::create_dir_all(&data)?;
     let local = format!("sqlite:{}", data.join("greenroom.db").display());
-    let db = Db::open(args.get(3).unwrap_or(&local), newsroom::MIGRATIONS, &Options::default())?;
+    let db = Db::open(
+        args.get(3).unwrap_or(&local),
+        newsroom::MIGRATIONS,
+        &Options::default(),
+    )?;
     db.write_now(|tx| -> newsroom::Result<()> {
-        setting::Site { title: "The Bench".into(), tagline: "Measured nightly".into(), lang: "en".into(), time_zone: "UTC".into() }.save(tx)?;
+        setting::Site {
+            title: "The Bench".into(),
+            tagline: "Measured nightly".into(),
+            lang: "en".into(),
+            time_zone: "UTC".into(),
+        }
+        .save(tx)?;
         for (place, (slug, title)) in SECTIONS.iter().enumerate() {
-            section::save(tx, &section::NewSection { slug: (*slug).into(), title: (*title).into(), description: String::new(), place: place as i64 })?;
+            section::save(
+                tx,
+                &section::NewSection {
+                    slug: (*slug).into(),
+                    title: (*title).into(),
+                    description: String::new(),
+                    place: place as i64,
+                },
+            )?;
         }
         Ok(())
     })?;
     for from in (0..stories).step_by(CHUNK as usize) {
         db.write_now(move |tx| -> newsroom::Result<()> {
             for n in from..(from + CHUNK).min(stories) {
-                story::publish(tx, &source(n), &BTreeMap::new(), "bench", &jiff::tz::TimeZone::UTC, NOW)?;
+                story::publish(
+                    tx,
+                    &source(n),
+                    &BTreeMap::new(),
+                    "bench",
+                    &jiff::tz::TimeZone::UTC,
+                    NOW,
+                )?;
             }
             Ok(())
         })?;
@@ -56,20 +88,43 @@ fn main() -> Result<()> {
 /// About a third are roots; the others answer one of the last few hundred, so that threads grow some twenty deep.
 fn post(tx: &mut store::Tx<'_>, n: i64, known: &[i64]) -> newsroom::Result<i64> {
     let lot = n.wrapping_mul(2_654_435_761) >> 7;
-    let parent = if n % 20 < 7 { None } else { known.iter().rev().nth((lot % 300) as usize).copied() };
+    let parent = if n % 20 < 7 {
+        None
+    } else {
+        known.iter().rev().nth((lot % 300) as usize).copied()
+    };
     let form = Form {
         name: format!("Reader {}", n % 997),
         email: String::new(),
         text: format!(
             "Number {n}: the {} was what stayed with me, and the way scene {} turned on a single breath says more than the prize does. I would watch it again.",
-            ["camera", "silence", "second brother", "score", "edit", "room"][(lot % 6) as usize],
+            [
+                "camera",
+                "silence",
+                "second brother",
+                "score",
+                "edit",
+                "room"
+            ][(lot % 6) as usize],
             lot % 10_007
         ),
         parent,
         wants_mail: false,
     };
-    let writer = Writer { device: Some(n.to_be_bytes().to_vec()), network: None, staff: false };
-    let posted = comment::post(tx, "seed-0", Draft::parse(form)?, &writer, &newsroom::setting::Policy::default(), None, NOW - 10_000_000 + n * 37)?;
+    let writer = Writer {
+        device: Some(n.to_be_bytes().to_vec()),
+        network: None,
+        staff: false,
+    };
+    let posted = comment::post(
+        tx,
+        "seed-0",
+        Draft::parse(form)?,
+        &writer,
+        &newsroom::setting::Policy::default(),
+        None,
+        NOW - 10_000_000 + n * 37,
+    )?;
     Ok(posted.comment.id)
 }
 
@@ -77,7 +132,8 @@ fn source(n: i64) -> String {
     let (section, _) = SECTIONS[(n % 3) as usize];
     // The story everything is measured on is the newest; the rest go back an hour apiece.
     let minutes = n * 60 % (60 * 24 * 365 * 10);
-    let at = jiff::Timestamp::from_millisecond(NOW - 86_400_000 - minutes * 60_000).unwrap_or_default();
+    let at =
+        jiff::Timestamp::from_millisecond(NOW - 86_400_000 - minutes * 60_000).unwrap_or_default();
     let paragraphs = (0..9)
         .map(|p| format!("Paragraph {p} of story {n} tells what happened on the night: who stood up, who was thanked, what the room did while the envelope was torn, and how the camera found the one face that had not yet understood. It goes on for a while, as such paragraphs do, and ends with a fact."))
         .collect::<Vec<_>>()

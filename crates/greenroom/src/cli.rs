@@ -1,0 +1,253 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+const AFTER: &str = "\
+Start here:
+  greenroom demo                        the sample newsroom on http://127.0.0.1:8080
+  greenroom init --title 'The Weekly'   a newsroom of your own, in ./greenroom-data
+  greenroom serve                       … served
+
+Settings come from greenroom.toml in the data folder, the environment and --set:
+`greenroom help settings` lists them all.
+Exit codes: 0 done, 1 failed (one sentence on standard error), 2 wrong usage.";
+
+/// Publishes entertainment news and runs the audience's side of it.
+#[derive(Debug, Parser)]
+#[command(name = "greenroom", version, after_help = AFTER, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Where, and with which settings.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Folder of the newsroom: database, pictures, settings [default: greenroom-data; demo: greenroom-data/demo]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "GREENROOM_DATA",
+        hide_env_values = true
+    )]
+    pub data: Option<PathBuf>,
+    /// Settings file [default: greenroom.toml in the data folder, if there is one]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "GREENROOM_CONFIG",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// Database: sqlite:FILE or postgres://… (short for --set database=…)
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// One setting, as in comments.hold=all; may be repeated
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the sample newsroom; it is loaded once
+    Demo(Listen),
+    /// Make a new newsroom
+    #[command(
+        after_help = "Prints a token of the owner's role once: programs publish with it through the API.\n\
+        People sign in once accounts are there, which is not yet; until then the command line publishes:\n  \
+        greenroom story publish first.md"
+    )]
+    Init(Init),
+    /// Serve a newsroom to its readers
+    Serve(Listen),
+    /// Publish, list, show and unpublish stories
+    #[command(subcommand)]
+    Story(Story),
+    /// Add and list sections
+    #[command(subcommand)]
+    Section(Section),
+    /// Write a copy of the database to FILE while it is in use
+    Backup {
+        /// Where the copy goes; must not exist yet
+        file: PathBuf,
+    },
+    /// Put a copy made by `backup` in the place of the database
+    Restore {
+        /// The copy
+        file: PathBuf,
+        /// Replace a database that is already there
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Look for what is wrong with settings, database, counters and disk
+    Check,
+    /// Put right what can be computed again
+    #[command(subcommand)]
+    Repair(Repair),
+    /// Make, list and revoke tokens of the API
+    #[command(subcommand)]
+    Token(Token),
+    /// Explain a command, or `settings`
+    Help {
+        /// The command, or `settings`
+        topic: Vec<String>,
+        /// Settings as the page docs/settings.md
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+/// Flags of the commands that serve.
+#[derive(Clone, Debug, Args)]
+pub struct Listen {
+    /// Where to answer readers [default: 127.0.0.1:8080] (short for --set listen=…)
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+}
+
+/// A new newsroom.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Name of the publication
+    #[arg(long, default_value = "Untitled")]
+    pub title: String,
+    /// One line under the name
+    #[arg(long, default_value = "")]
+    pub tagline: String,
+    /// Language of the publication, BCP 47
+    #[arg(long, default_value = "en")]
+    pub lang: String,
+    /// Time zone of dates without one, as in Asia/Kolkata
+    #[arg(long, default_value = "UTC")]
+    pub time_zone: String,
+    /// Who owns it; the first token carries this name
+    #[arg(long, default_value = "owner")]
+    pub owner: String,
+}
+
+/// What can be done to stories.
+#[derive(Debug, Subcommand)]
+pub enum Story {
+    /// Publish or update stories from Markdown with front matter
+    Publish {
+        /// Files to publish; - reads one from standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List stories, last changed first
+    List {
+        /// How many, 1 to 500
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=500))]
+        limit: i64,
+    },
+    /// Print a story
+    Show {
+        /// The last part of its address
+        slug: String,
+        /// As what
+        #[arg(long, value_enum, default_value_t = Format::Markdown)]
+        format: Format,
+    },
+    /// Take a story off the site; its address answers 410
+    Unpublish {
+        /// The last part of its address
+        slug: String,
+        /// Why, for the record
+        #[arg(long, default_value = "")]
+        why: String,
+    },
+}
+
+/// How a story is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// As it could be published again
+    Markdown,
+    /// The typed document
+    Json,
+    /// Its words
+    Text,
+}
+
+/// What can be done to sections.
+#[derive(Debug, Subcommand)]
+pub enum Section {
+    /// Add a section, or change its title
+    Add {
+        /// First part of its stories' addresses
+        slug: String,
+        /// Its name
+        #[arg(long)]
+        title: String,
+        /// One line about it
+        #[arg(long, default_value = "")]
+        description: String,
+    },
+    /// List sections
+    List,
+}
+
+/// What can be computed again.
+#[derive(Debug, Subcommand)]
+pub enum Repair {
+    /// Count comments and applause again and correct the stored numbers
+    Counts,
+}
+
+/// What can be done to tokens.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token; it is printed once and kept only as a hash
+    Create {
+        /// What its holder may do: moderator, writer, editor, awards-editor or owner
+        #[arg(long)]
+        role: String,
+        /// What it is for
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// List tokens
+    List,
+    /// Revoke a token
+    Revoke {
+        /// Its number in `token list`
+        id: i64,
+    },
+}
+
+/// Reads the command line. Ends the process for `--help`, `--version` and wrong usage.
+#[must_use]
+pub fn parse() -> Cli {
+    Cli::parse()
+}
+
+/// The help of a command, or of none for the whole program; none if there is no such command.
+#[must_use]
+pub fn help(path: &[String]) -> Option<String> {
+    let mut command = Cli::command();
+    command.build();
+    let mut found = &mut command;
+    for name in path {
+        found = found.find_subcommand_mut(name)?;
+    }
+    Some(found.render_long_help().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,238 @@
+//! Where a newsroom is kept and with which settings: found from the command line, opened once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use web::newsroom;
+
+use anyhow::{Context as _, Result, bail};
+use web::newsroom::store::{Db, Options};
+use web::newsroom::{Millis, secret::Secret, setting};
+
+use crate::cli::Common;
+use crate::log;
+use crate::serve::Bounds;
+use crate::settings::{self, Layers, Settings};
+
+/// Where `--data` points when nobody says.
+const FOLDER: &str = "greenroom-data";
+
+/// A newsroom's folder and settings.
+#[derive(Debug)]
+pub struct Place {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// All settings, checked.
+    pub settings: Settings,
+    /// The flags that led here, for commands that are suggested.
+    flags: String,
+}
+
+impl Place {
+    /// Finds the place a command is about.
+    ///
+    /// # Errors
+    /// One sentence about the setting that is wrong.
+    pub fn find(common: &Common) -> Result<Self> {
+        Self::find_in(common, None, None)
+    }
+
+    /// The same with another default folder and an address to listen on.
+    ///
+    /// # Errors
+    /// One sentence about the setting that is wrong.
+    pub fn find_in(common: &Common, fallback: Option<&str>, listen: Option<&str>) -> Result<Self> {
+        let folder = common
+            .data
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(fallback.unwrap_or(FOLDER)));
+        let file = common
+            .config
+            .clone()
+            .unwrap_or_else(|| folder.join("greenroom.toml"));
+        let mut flags = common.set.clone();
+        flags.extend(common.database.iter().map(|url| format!("database={url}")));
+        flags.extend(listen.iter().map(|address| format!("listen={address}")));
+        let layers = Layers {
+            file: Some((&file, common.config.is_some())),
+            environment: std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .collect(),
+            flags,
+        };
+        let (settings, strangers) = settings::gather(&layers)?;
+        for sentence in strangers {
+            log::tell(&sentence);
+        }
+        let mut flags = String::new();
+        if let Some(data) = &common.data {
+            flags.push_str(&format!(" --data {}", data.display()));
+        }
+        if let Some(config) = &common.config {
+            flags.push_str(&format!(" --config {}", config.display()));
+        }
+        // A database's address may hold a password, which is not repeated.
+        Ok(Self {
+            folder,
+            settings,
+            flags,
+        })
+    }
+
+    /// The flags that lead here again, to be put after a command; empty when none are needed.
+    #[must_use]
+    pub fn flags(&self) -> &str {
+        &self.flags
+    }
+
+    /// Where the newsroom is, for a sentence; never with a password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self.database_file() {
+            Some(file) => file.display().to_string(),
+            None => "the PostgreSQL database".to_owned(),
+        }
+    }
+
+    /// The folder pictures are kept in.
+    #[must_use]
+    pub fn media(&self) -> PathBuf {
+        self.folder.join("media")
+    }
+
+    /// The address of the database.
+    #[must_use]
+    pub fn database(&self) -> String {
+        match self.settings.database.as_str() {
+            "" => format!("sqlite:{}", self.folder.join("greenroom.db").display()),
+            given => given.to_owned(),
+        }
+    }
+
+    /// The database's file; none for PostgreSQL.
+    #[must_use]
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let url = self.database();
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return None;
+        }
+        Some(PathBuf::from(url.strip_prefix("sqlite:").unwrap_or(&url)))
+    }
+
+    /// The address readers use, as far as it is known before the server listens.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.base_url_at(self.settings.listen)
+    }
+
+    fn base_url_at(&self, listening: SocketAddr) -> String {
+        match self.settings.base_url.as_str() {
+            "" if listening.ip().is_unspecified() => {
+                format!("http://localhost:{}", listening.port())
+            }
+            "" => format!("http://{listening}"),
+            given => given.to_owned(),
+        }
+    }
+
+    /// What the site is told, once it listens at an address.
+    ///
+    /// # Errors
+    /// One sentence about a proxy's address.
+    pub fn for_web(&self, listening: SocketAddr) -> Result<web::Settings> {
+        let settings = &self.settings;
+        Ok(web::Settings {
+            base_url: self.base_url_at(listening),
+            policy: settings.policy.clone(),
+            limits_enabled: settings.limits,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            cache_bytes: settings.cache_bytes,
+            live_max_readers: settings.live_max_readers,
+            media_dir: self.media(),
+            templates_dir: settings.templates.clone(),
+        })
+    }
+
+    /// What every listener allows.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let time = |ms: i64| Duration::from_millis(ms.unsigned_abs());
+        Bounds {
+            connections: self.settings.max_connections,
+            head: time(self.settings.header_ms),
+            body: time(self.settings.body_ms),
+        }
+    }
+
+    /// Opens the newsroom, which must have been made before.
+    ///
+    /// # Errors
+    /// One sentence: there is none here, or why the database cannot be used.
+    pub fn open(&self) -> Result<Db> {
+        if let Some(file) = self.database_file()
+            && !file.exists()
+        {
+            bail!(
+                "there is no newsroom in {}; make one with: greenroom init --title 'Its name'{}",
+                self.folder.display(),
+                self.flags
+            );
+        }
+        let db = self.connect()?;
+        if !is_made(&db)? {
+            db.close();
+            bail!(
+                "the database holds no newsroom yet; make one with: greenroom init --title 'Its name'{}",
+                self.flags
+            );
+        }
+        Ok(db)
+    }
+
+    /// Opens the database, new or old, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// One sentence: why the folder or the database cannot be used.
+    pub fn connect(&self) -> Result<Db> {
+        Ok(Db::open(
+            &self.database(),
+            newsroom::MIGRATIONS,
+            &Options::default(),
+        )?)
+    }
+
+    /// Makes the data folder and the one for pictures.
+    ///
+    /// # Errors
+    /// One sentence naming the folder.
+    pub fn make_folders(&self) -> Result<()> {
+        let media = self.media();
+        std::fs::create_dir_all(&media)
+            .with_context(|| format!("cannot make the folder {}", media.display()))
+    }
+}
+
+/// Whether somebody made a newsroom in this database.
+///
+/// # Errors
+/// The database's own sentence.
+pub fn is_made(db: &Db) -> Result<bool> {
+    Ok(db.read_now(|tx| setting::get(tx, "site.title"))?.is_some())
+}
+
+/// The site's secret, made if there is none.
+///
+/// # Errors
+/// The database's own sentence.
+pub fn secret(db: &Db) -> Result<Secret> {
+    let random: [u8; 32] = rand::random();
+    Ok(db.write_now(move |tx| Secret::load_or_make(tx, random))?)
+}
+
+/// Now, in milliseconds UTC: one of the few places that ask the clock.
+#[must_use]
+pub fn now() -> Millis {
+    jiff::Timestamp::now().as_millisecond()
+}

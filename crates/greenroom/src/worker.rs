@@ -1,0 +1,99 @@
+//! What the house owes without being asked: stories that are due, jobs, and forgetting what need not be kept.
+//!
+//! Every node may run one: stories and jobs are claimed in the database, never by two at once.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use web::newsroom::job::Job;
+use web::newsroom::store::{Db, job, log};
+use web::newsroom::{Error, comment, story};
+
+use crate::place::now;
+
+/// How often scheduled stories and waiting jobs are looked for when nothing tells.
+const TICK: Duration = Duration::from_secs(1);
+/// How often the house forgets.
+const SWEEP_MS: i64 = 60 * 60 * 1000;
+/// A worker that has not answered for this long has lost its job to another.
+const LEASE_MS: i64 = 60_000;
+/// A retried request is recognised for a day.
+const KEYS_KEPT_MS: i64 = 24 * SWEEP_MS;
+/// Whoever follows the log may be away for a month.
+const EVENTS_KEPT_MS: i64 = 30 * 24 * SWEEP_MS;
+/// Rows forgotten in one transaction.
+const CHUNK: i64 = 500;
+/// Stories that become public in one transaction.
+const DUE_AT_ONCE: i64 = 100;
+
+/// Works until `stop` is cancelled. What is under way is finished.
+pub async fn run(db: Db, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut swept_at = 0;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        // A database that is away for a while must not end the worker: it says so and tries again.
+        if let Err(error) = turn(&db, &mut swept_at).await {
+            tracing::warn!(%error, "the worker could not do its turn");
+        }
+    }
+}
+
+async fn turn(db: &Db, swept_at: &mut i64) -> Result<(), Error> {
+    let at = now();
+    let due = db.write(move |tx| story::due(tx, at, DUE_AT_ONCE)).await?;
+    if !due.is_empty() {
+        tracing::info!(stories = due.len(), "scheduled stories appeared");
+    }
+    while let Some(one) = db
+        .write(move |tx| Ok::<_, Error>(job::claim(tx, LEASE_MS, now())?))
+        .await?
+    {
+        let id = one.id;
+        let outcome = carry_out(&one.kind, &one.data);
+        db.write(move |tx| match outcome {
+            Ok(()) => Ok::<_, Error>(job::done(tx, id)?),
+            Err(why) => Ok(job::fail(tx, id, &why, now())?),
+        })
+        .await?;
+    }
+    if at - *swept_at >= SWEEP_MS {
+        *swept_at = at;
+        sweep(db, at).await?;
+    }
+    Ok(())
+}
+
+/// Forgets what is older than anybody needs, in chunks small enough that no comment waits for them.
+async fn sweep(db: &Db, at: i64) -> Result<(), Error> {
+    let mut forgotten = 0;
+    loop {
+        let gone = db
+            .write(move |tx| {
+                let keys = comment::forget_answered(tx, at - KEYS_KEPT_MS)?;
+                Ok::<_, Error>(keys + log::prune(tx, at - EVENTS_KEPT_MS, CHUNK)?)
+            })
+            .await?;
+        forgotten += gone;
+        if gone == 0 {
+            break;
+        }
+    }
+    if forgotten > 0 {
+        tracing::info!(rows = forgotten, "forgot what need not be kept");
+    }
+    Ok(())
+}
+
+/// Does one job. What it cannot do says why; it is tried again later and shown on the desk in the end.
+fn carry_out(kind: &str, data: &str) -> Result<(), String> {
+    match Job::parse(data) {
+        // Without a mail server there is nobody to tell; the answer stands under the story all the same.
+        Some(Job::MailReply { .. }) => Ok(()),
+        None => Err(format!("this version knows no job of the kind {kind}")),
+    }
+}
