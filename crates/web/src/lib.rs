@@ -1,1 +1,52 @@
-//! placeholder
+//! Routes, pages, forms, the live stream, the API. Knows no SQL.
+//!
+//! Read `routes.rs` first: it is the table of contents. A reader's page is one file in `public/`;
+//! what it needs of the house is in [`site::Site`]; what went wrong is said by [`problem`].
+
+pub mod address;
+pub mod api;
+pub mod assets;
+pub mod cache;
+pub mod encoding;
+pub mod feed;
+pub mod follow;
+pub mod form;
+pub mod front;
+pub mod headers;
+pub mod layout;
+pub mod limit;
+pub mod live;
+pub mod metrics;
+pub mod network;
+pub mod oembed;
+pub mod page;
+pub mod problem;
+pub mod public;
+pub mod query;
+pub mod reader;
+pub mod routes;
+pub mod seo;
+pub mod site;
+pub mod sitemap;
+pub mod templates;
+pub mod view;
+pub mod when;
+mod xml;
+
+use std::sync::Arc;
+
+pub use follow::{Following, start};
+pub use front::Front;
+pub use metrics::metrics_text;
+pub use network::Network;
+/// What stands on the web knows the newsroom through it alone.
+pub use newsroom;
+pub use routes::app;
+pub use site::{Clock, Settings, Site};
+
+/// The whole site as one service: pages from memory first, then the router.
+#[must_use]
+pub fn front(site: Arc<Site>) -> Front {
+    let router = app(Arc::clone(&site));
+    Front::new(site, router)
+}

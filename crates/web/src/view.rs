@@ -373,19 +373,6 @@ pub struct Permalink {
     pub closed: Option<String>,
 }
 
-/// The form to write in on a page of its own: `reply.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reply {
-    /// The story it goes under.
-    pub story: Card,
-    /// The comment answered, without its answers; absent for a comment of its own.
-    pub comment: Option<Comment>,
-    /// The form; absent when closed.
-    pub composer: Option<Composer>,
-    /// Why nobody can write now; absent when open.
-    pub closed: Option<String>,
-}
-
 /// Comments by themselves: `thread.html`, the fragment behind "More comments" and "Show replies".
 ///
 /// A whole [`Conversation`] serves as well: the template reads only these two fields.

@@ -1,0 +1,105 @@
+//! Style sheet, script, headline face and icons: content-hashed, immutable, carried inside the program.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use rust_embed::RustEmbed;
+
+use crate::problem::Problem;
+
+#[derive(RustEmbed)]
+#[folder = "../../assets/dist/"]
+#[allow_missing = true]
+struct Built;
+
+/// Addresses of what the build made; a name that was not built stands as it is, so that a page
+/// rendered without built assets is plain and not broken.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    /// Style sheet.
+    pub css: String,
+    /// The reader's script.
+    pub js: String,
+    /// Headline face.
+    pub font: Option<String>,
+}
+
+impl Assets {
+    /// Reads the manifest of the build.
+    #[must_use]
+    pub fn load() -> Assets {
+        let manifest: BTreeMap<String, String> = Built::get("manifest.json")
+            .and_then(|file| serde_json::from_slice(&file.data).ok())
+            .unwrap_or_default();
+        let address = |name: &str| manifest.get(name).map(|file| format!("/assets/{file}"));
+        Assets {
+            css: address("reader.css").unwrap_or_else(|| "/assets/reader.css".to_owned()),
+            js: address("reader.js").unwrap_or_else(|| "/assets/reader.js".to_owned()),
+            font: manifest
+                .iter()
+                .find(|(name, _)| name.ends_with(".woff2"))
+                .map(|(_, file)| format!("/assets/{file}")),
+        }
+    }
+}
+
+/// `GET /assets/{name}`: a built file, for a year.
+///
+/// # Errors
+/// 404 when there is no such file.
+pub async fn serve(Path(name): Path<String>) -> Result<Response, Problem> {
+    let file = Built::get(&name)
+        .filter(|_| name != "manifest.json")
+        .ok_or_else(Problem::not_found)?;
+    let bytes = match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind_of(&name)));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    Ok(response)
+}
+
+/// The lamp of the masthead as a small drawing, so that no browser asks in vain.
+const ICON: &str = concat!(
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">"##,
+    r##"<rect width="32" height="32" rx="7" fill="#0f5b41"/>"##,
+    r##"<path d="M21.5 11.2A7 7 0 1 0 23 16h-6" fill="none" stroke="#fbf8f1" stroke-width="3" stroke-linecap="round"/>"##,
+    r##"<circle cx="24" cy="8" r="2.6" fill="#d9a441"/></svg>"##
+);
+
+/// `GET /favicon.ico` and `/favicon.svg`.
+pub async fn icon() -> Response {
+    (
+        StatusCode::OK,
+        [
+            (CONTENT_TYPE, "image/svg+xml"),
+            (CACHE_CONTROL, "public, max-age=86400"),
+        ],
+        ICON,
+    )
+        .into_response()
+}
+
+fn kind_of(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("woff2") => "font/woff2",
+        Some("svg") => "image/svg+xml",
+        Some("webp") => "image/webp",
+        Some("png") => "image/png",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    }
+}

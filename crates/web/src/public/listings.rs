@@ -1,0 +1,207 @@
+//! Lists of stories: a section, a topic, a person, a work, an author.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use newsroom::store::Tx;
+use newsroom::story::{self, List};
+use newsroom::{person, section, topic, work};
+use serde::Deserialize;
+
+use super::House;
+use crate::cache::{Key, Rendered, Tag};
+use crate::page::{self, Asked, Masthead};
+use crate::problem::Problem;
+use crate::query::Query;
+use crate::site::Site;
+use crate::{address, seo, view};
+
+/// Stories on one page.
+const STORIES: i64 = 20;
+
+/// What a list is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A section.
+    Section,
+    /// A topic.
+    Topic,
+    /// A person stories are about.
+    Person,
+    /// A work stories are about.
+    Work,
+    /// A person stories are by.
+    Author,
+}
+
+/// A list that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Which stories.
+    pub list: List,
+    /// Heading.
+    pub title: String,
+    /// A sentence under it; may be empty.
+    pub description: String,
+    /// Where it lives.
+    pub path: String,
+    /// Whether that path has feeds under it.
+    pub has_feeds: bool,
+}
+
+impl Place {
+    /// The word templates know it by.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Place::Section => "section",
+            Place::Topic => "topic",
+            Place::Person => "person",
+            Place::Work => "work",
+            Place::Author => "author",
+        }
+    }
+
+    /// Finds it by its slug.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub fn find(self, tx: &mut Tx<'_>, slug: &str) -> Result<Found, Problem> {
+        let (list, title, description) = match self {
+            Place::Section => section::by_slug(tx, slug)?
+                .map(|it| (List::Section(it.id), it.title, it.description)),
+            Place::Topic => topic::by_slug(tx, slug)?
+                .map(|it| (List::Topic(it.id), it.title, it.description)),
+            Place::Work => work::by_slug(tx, slug)?
+                .map(|it| (List::Work(it.id), it.title, it.description)),
+            Place::Person => person::by_slug(tx, slug)?.map(|it| (List::Person(it.id), it.name, it.bio)),
+            Place::Author => person::by_slug(tx, slug)?.map(|it| (List::Author(it.id), it.name, it.bio)),
+        }
+        .ok_or_else(Problem::not_found)?;
+        Ok(Found {
+            list,
+            title,
+            description,
+            path: self.path(slug),
+            has_feeds: !matches!(self, Place::Person | Place::Work),
+        })
+    }
+
+    /// Where it lives.
+    #[must_use]
+    pub fn path(self, slug: &str) -> String {
+        match self {
+            Place::Section => address::section(slug),
+            Place::Topic => address::subject("topics", slug),
+            Place::Person => address::subject("people", slug),
+            Place::Work => address::subject("works", slug),
+            Place::Author => address::subject("authors", slug),
+        }
+    }
+}
+
+/// Where in the list to go on.
+#[derive(Debug, Deserialize)]
+pub struct Asking {
+    after: Option<String>,
+}
+
+macro_rules! handlers {
+    ($($(#[$doc:meta])* $name:ident = $place:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// 404, or 400 for a forged cursor.
+        pub async fn $name(
+            State(site): House,
+            Path(slug): Path<String>,
+            Query(asking): Query<Asking>,
+            asked: Asked,
+        ) -> Result<Response, Problem> {
+            show(&site, $place, slug, asking.after, &asked).await
+        }
+    )*};
+}
+
+handlers! {
+    /// `GET /{section}/`.
+    section = Place::Section;
+    /// `GET /topics/{slug}`.
+    topic = Place::Topic;
+    /// `GET /people/{slug}`.
+    person = Place::Person;
+    /// `GET /works/{slug}`.
+    work = Place::Work;
+    /// `GET /authors/{slug}`.
+    author = Place::Author;
+}
+
+/// `GET /{section}`: to the address with the slash.
+pub async fn slash(Path(section): Path<String>) -> Response {
+    Redirect::permanent(&address::section(&section)).into_response()
+}
+
+async fn show(
+    site: &Arc<Site>,
+    place: Place,
+    slug: String,
+    after: Option<String>,
+    asked: &Asked,
+) -> Result<Response, Problem> {
+    let key = Key::with(&place.path(&slug), &[("after", after.as_deref())]);
+    let house = Arc::clone(site);
+    let render = async move { render(&house, place, slug, after).await };
+    page::cached(site, asked, key, render).await
+}
+
+async fn render(
+    site: &Arc<Site>,
+    place: Place,
+    slug: String,
+    after: Option<String>,
+) -> Result<Rendered, Problem> {
+    let now = site.now();
+    let house = Arc::clone(site);
+    let current = slug.clone();
+    let first = after.is_none();
+    let (masthead, found, page) = site
+        .db
+        .read(move |tx| -> Result<_, Problem> {
+            let masthead = Masthead::load(tx)?;
+            let found = place.find(tx, &slug)?;
+            let after = page::cursor(&house, &found.path, after.as_deref())?;
+            let page = story::list(tx, &found.list, after.as_ref(), STORIES, now)?;
+            Ok((masthead, found, page))
+        })
+        .await?;
+    let layout = masthead.layout(site);
+    let mut head = masthead.head(site, &found.title, &found.path);
+    head.description.clone_from(&found.description);
+    head.json_ld = vec![seo::breadcrumbs(site, &[(&found.title, &found.path)])];
+    head.feeds = page::feeds(&masthead.site.title, "/");
+    if found.has_feeds {
+        let folder = format!("{}/", found.path.trim_end_matches('/'));
+        head.feeds.splice(0..0, page::feeds(&found.title, &folder));
+    }
+    head.robots = (!first).then_some("noindex");
+    let next_url = page.next.as_ref().map(|next| {
+        let after = next.sign(&site.secret, &found.path);
+        address::with_query(&found.path, &[("after", Some(&after))])
+    });
+    let listing = view::Listing {
+        kind: place.kind(),
+        title: found.title,
+        description: found.description,
+        cards: layout.cards(&page.items),
+        next_url,
+        query: String::new(),
+    };
+    let section = (place == Place::Section).then_some(current.as_str());
+    let body = site.templates.listing(&masthead.frame(site, head, section), &listing)?;
+    let mut tags: Vec<Tag> = page.items.iter().map(|card| Tag::Card(card.id)).collect();
+    tags.push(Tag::Lists);
+    Ok(page::html(body)
+        .tags(tags)
+        .last_modified(page::latest(page.items.iter().map(|card| card.updated_at))))
+}

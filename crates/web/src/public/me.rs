@@ -1,0 +1,90 @@
+//! What this device did under a story: the one private call a page makes, and only when there is something.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::CACHE_CONTROL;
+use newsroom::comment::{self, Mine};
+use newsroom::id::Kind;
+use newsroom::story;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::House;
+use crate::address;
+use crate::layout::Under;
+use crate::page::PRIVATE;
+use crate::problem::Problem;
+use crate::query::Query;
+use crate::reader::Reader;
+use crate::site::Site;
+
+/// Own comments that wait, at most.
+const PENDING: i64 = 50;
+
+/// Which story.
+#[derive(Debug, Deserialize)]
+pub struct Asking {
+    story: Option<String>,
+}
+
+/// `GET /me?story={id}`: the name last used, own claps, and own comments that wait for a moderator.
+///
+/// # Errors
+/// 400 without a story, 404 when the public does not see it.
+pub async fn show(
+    State(site): House,
+    Query(asking): Query<Asking>,
+    reader: Reader,
+) -> Result<Response, Problem> {
+    let id = asking
+        .story
+        .ok_or_else(|| Problem::bad_request("Please say which story: /me?story=…"))?;
+    let id = site
+        .ids
+        .read(Kind::Story, &id)
+        .ok_or(newsroom::Error::NotFound("story"))?;
+    let body = match reader.device {
+        None => json!({ "name": null, "applauded": [], "pending": [] }),
+        Some(device) => {
+            let (story_url, mine) = site
+                .db
+                .read(move |tx| -> Result<_, Problem> {
+                    let story = story::find_by_id(tx, id)?;
+                    if !story::visible(story.state) {
+                        return Err(newsroom::Error::NotFound("story").into());
+                    }
+                    let card = &story.card;
+                    let url = address::story(&card.section.slug, &card.slug);
+                    Ok((url, comment::of_device(tx, id, &device, PENDING)?))
+                })
+                .await?;
+            known(&site, &story_url, &mine)?
+        }
+    };
+    let mut response = Json(body).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, PRIVATE);
+    Ok(response)
+}
+
+fn known(site: &Site, story_url: &str, mine: &Mine) -> Result<serde_json::Value, Problem> {
+    let masthead = site.masthead();
+    let layout = masthead.layout(site);
+    let under = Under {
+        story_url,
+        open: false,
+        focus: None,
+    };
+    let mut pending = Vec::with_capacity(mine.pending.len());
+    for comment in &mine.pending {
+        let mut shown = layout.comment(comment, &under);
+        shown.parent = layout.parent(comment);
+        pending.push(json!({
+            "id": shown.id,
+            "parent": comment.parent_id.map(|id| layout.comment_id(id)),
+            "html": site.templates.comment(&shown)?,
+        }));
+    }
+    let applauded: Vec<String> = mine.applauded.iter().map(|&id| layout.comment_id(id)).collect();
+    Ok(json!({ "name": mine.name, "applauded": applauded, "pending": pending }))
+}

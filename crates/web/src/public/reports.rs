@@ -1,0 +1,137 @@
+//! Telling a moderator that something is wrong with a comment.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::SET_COOKIE;
+use newsroom::comment::{self, CommentState};
+use newsroom::id::Kind;
+use newsroom::report;
+
+use super::House;
+use crate::form::Form;
+use crate::layout::Under;
+use crate::limit::Act;
+use crate::page::{self, Asked, Masthead};
+use crate::problem::{Problem, Wants};
+use crate::reader::Reader;
+use crate::site::Site;
+use crate::view;
+
+/// `GET /c/{id}/report`: the form.
+///
+/// # Errors
+/// 404 when the public does not see the comment.
+pub async fn form(State(site): House, Path(id): Path<String>) -> Result<Response, Problem> {
+    let mut report = blank(&site, &id).await?;
+    page(&site, &mut report)
+}
+
+/// `POST /c/{id}/report`.
+///
+/// # Errors
+/// 404, 429; what is wrong with the form itself comes back with the form.
+pub async fn send(
+    State(site): House,
+    Path(id): Path<String>,
+    reader: Reader,
+    asked: Asked,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let mut report = blank(&site, &id).await?;
+    report.reason = form.take("reason");
+    report.note = form.take("note");
+    let device = reader.device_or_new(&site, &["report"]);
+    match file(&site, &id, &report, &reader, device.key).await {
+        Ok(()) => report.sent = true,
+        Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
+            report.errors = problem.errors;
+        }
+        Err(problem) => return Err(problem),
+    }
+    if asked.wants == Wants::Json {
+        return match report.errors.is_empty() {
+            true => Ok(StatusCode::NO_CONTENT.into_response()),
+            false => Err(Problem::invalid(report.errors)),
+        };
+    }
+    let mut response = page(&site, &mut report)?;
+    if !report.errors.is_empty() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    if let Some(cookie) = device.set_cookie {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+async fn file(
+    site: &Arc<Site>,
+    id: &str,
+    sent: &view::Report,
+    reader: &Reader,
+    device: Vec<u8>,
+) -> Result<(), Problem> {
+    if !report::REASONS.iter().any(|(value, _)| *value == sent.reason) {
+        return Err(Problem::invalid(BTreeMap::from([(
+            "reason".to_owned(),
+            "Please choose what is wrong with it.".to_owned(),
+        )])));
+    }
+    let comment = site
+        .ids
+        .read(Kind::Comment, id)
+        .ok_or(newsroom::Error::NotFound("comment"))?;
+    let now = site.now();
+    site.limits
+        .take(Act::Report, &reader.network, now)
+        .map_err(Problem::too_many)?;
+    let (reason, note) = (sent.reason.clone(), sent.note.clone());
+    site.db
+        .write(move |tx| report::file(tx, comment, &device, &reason, &note, now))
+        .await?;
+    Ok(())
+}
+
+/// An unsent report of a visible comment.
+async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Problem> {
+    let missing = || Problem::from(newsroom::Error::NotFound("comment"));
+    let id = site.ids.read(Kind::Comment, public_id).ok_or_else(missing)?;
+    let (masthead, comment) = site
+        .db
+        .read(move |tx| -> Result<_, Problem> {
+            Ok((Masthead::load(tx)?, comment::find(tx, id)?))
+        })
+        .await?;
+    if comment.state != CommentState::Visible {
+        return Err(missing());
+    }
+    let under = Under {
+        story_url: "",
+        open: false,
+        focus: None,
+    };
+    let comment = masthead.layout(site).comment(&comment, &under);
+    site.keep_masthead(&Arc::new(masthead));
+    Ok(view::Report {
+        action: comment.report_url.clone(),
+        comment,
+        reasons: report::REASONS.to_vec(),
+        reason: String::new(),
+        note: String::new(),
+        errors: BTreeMap::new(),
+        sent: false,
+    })
+}
+
+fn page(site: &Site, report: &mut view::Report) -> Result<Response, Problem> {
+    let masthead = site.masthead();
+    let title = if report.sent { "Thank you" } else { "Report a comment" };
+    let mut head = masthead.head(site, title, &report.action);
+    head.robots = Some("noindex");
+    let frame = masthead.frame(site, head, None);
+    Ok(page::private(site.templates.report(&frame, report)?))
+}

@@ -1,0 +1,140 @@
+//! Who sends a request: a device that came back, and a network. Never a name, never an address.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use http::header::COOKIE;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+
+use crate::network;
+use crate::site::Site;
+
+/// How long a device is remembered, in seconds: the 400 days browsers allow.
+const MAX_AGE_S: u32 = 400 * 86_400;
+
+/// Who sends a request, as keyed hashes.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The device, when its cookie came along.
+    pub device: Option<Vec<u8>>,
+    /// The network, under a key that changes daily.
+    pub network: Vec<u8>,
+}
+
+/// A device, and the cookie to set when it is new.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Keyed hash, as the newsroom knows it.
+    pub key: Vec<u8>,
+    /// `Set-Cookie` for a device that has none yet.
+    pub set_cookie: Option<HeaderValue>,
+}
+
+impl Reader {
+    /// Reads cookie and address off a request.
+    #[must_use]
+    pub fn of(site: &Site, headers: &HeaderMap, peer: Option<IpAddr>) -> Reader {
+        let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        let address = network::client(peer, headers, &site.settings.trusted_proxies);
+        Reader {
+            device: cookie(headers, name(site)).map(|value| site.secret.device_key(value)),
+            network: site.secret.network_key(address, site.now()),
+        }
+    }
+
+    /// The device of this reader, or a new one.
+    ///
+    /// A new device's name is made from the network and what is being sent, so that a form sent twice
+    /// by one impatient press comes from one device and not from two.
+    #[must_use]
+    pub fn device_or_new(&self, site: &Site, sending: &[&str]) -> Device {
+        if let Some(key) = &self.device {
+            return Device {
+                key: key.clone(),
+                set_cookie: None,
+            };
+        }
+        let mut hash = blake3::Hasher::new_keyed(&site.secret.derive("new device"));
+        hash.update(&self.network);
+        // Half a minute is longer than any double press, and short enough to never meet a namesake.
+        hash.update(&site.now().div_euclid(30_000).to_be_bytes());
+        for part in sending {
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        let digest = hash.finalize();
+        let value = BASE64_URL_SAFE_NO_PAD.encode(digest.as_bytes().get(..16).unwrap_or_default());
+        let secure = if site.is_https() { "; Secure" } else { "" };
+        let cookie = format!(
+            "{}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}",
+            name(site)
+        );
+        Device {
+            key: site.secret.device_key(&value),
+            set_cookie: HeaderValue::try_from(cookie).ok(),
+        }
+    }
+}
+
+/// Browsers take the `__Host-` prefix only over `https`.
+fn name(site: &Site) -> &'static str {
+    if site.is_https() {
+        "__Host-greenroom"
+    } else {
+        "greenroom"
+    }
+}
+
+/// The value of a cookie of ours: 22 characters that spell 128 bits, or nothing.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+        .filter(|value| {
+            value.len() == 22
+                && value
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
+}
+
+impl FromRequestParts<Arc<Site>> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Reader, Infallible> {
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(peer)| peer.ip());
+        Ok(Reader::of(site, &parts.headers, peer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn only_a_cookie_of_our_making_names_a_device() {
+        let read = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, text.parse().unwrap());
+            cookie(&headers, "greenroom").map(str::to_owned)
+        };
+        let good = "AAAAAAAAAAAAAAAAAAAA_-";
+        assert_eq!(read(&format!("a=b; greenroom={good}; c")).as_deref(), Some(good));
+        assert_eq!(read("greenroom=short"), None);
+        assert_eq!(read("greenroom=AAAAAAAAAAAAAAAAAAAA'\""), None);
+        assert_eq!(read(&format!("notgreenroom={good}")), None);
+    }
+}

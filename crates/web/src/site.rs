@@ -1,0 +1,189 @@
+//! What every handler can reach: one struct, built once, shared by `Arc`.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use newsroom::id::Ids;
+use newsroom::secret::Secret;
+use newsroom::setting::Policy;
+use newsroom::store::Db;
+use newsroom::{Millis, setting};
+
+use crate::assets::Assets;
+use crate::cache::{self, Cache};
+use crate::front::Answers;
+use crate::limit::Limits;
+use crate::live::Live;
+use crate::network::Network;
+use crate::page::Masthead;
+use crate::templates::Templates;
+
+/// The running publication.
+pub struct Site {
+    /// Where everything is kept.
+    pub db: Db,
+    /// What the operator set.
+    pub settings: Settings,
+    /// The templates.
+    pub templates: Templates,
+    /// Addresses of style sheet and script.
+    pub assets: Assets,
+    /// Numbers as addresses show them.
+    pub ids: Ids,
+    /// The key everything signed or hashed depends on.
+    pub secret: Secret,
+    /// What time it is.
+    pub clock: Clock,
+    /// Pages as bytes.
+    pub cache: Arc<Cache>,
+    /// The live log.
+    pub live: Arc<Live>,
+    /// How often one network may do one thing.
+    pub limits: Limits,
+    /// Answers so far, by class.
+    pub answers: Answers,
+    /// The masthead as last read, for pages that cannot ask the store.
+    pub masthead: RwLock<Arc<Masthead>>,
+}
+
+impl Site {
+    /// Builds a site on an open, migrated store. Blocking: reads the secret and the masthead.
+    ///
+    /// # Errors
+    /// The store's, or a template that does not compile.
+    pub fn new(db: Db, settings: Settings, clock: Clock) -> Result<Site, StartError> {
+        let templates = Templates::load(settings.templates_dir.as_deref())?;
+        let secret = db.write_now(|tx| Secret::load_or_make(tx, rand::random()))?;
+        let masthead = db.read_now(Masthead::load)?;
+        Ok(Site {
+            ids: Ids::new(&secret.derive("ids")),
+            cache: Arc::new(Cache::new(cache::Settings {
+                bytes: settings.cache_bytes,
+                tag_key: secret.derive("cache tags"),
+                ..cache::Settings::default()
+            })),
+            live: Arc::new(Live::new(settings.live_max_readers)),
+            limits: Limits::new(settings.limits_enabled),
+            answers: Answers::default(),
+            assets: Assets::load(),
+            masthead: RwLock::new(Arc::new(masthead)),
+            db,
+            settings,
+            templates,
+            secret,
+            clock,
+        })
+    }
+
+    /// Now, in milliseconds UTC.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The masthead as last read.
+    #[must_use]
+    pub fn masthead(&self) -> Arc<Masthead> {
+        let kept = self.masthead.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&kept)
+    }
+
+    /// Keeps the masthead a page just read.
+    pub fn keep_masthead(&self, masthead: &Arc<Masthead>) {
+        let mut kept = self.masthead.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = Arc::clone(masthead);
+    }
+
+    /// An address on this site, with the origin.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.base_url)
+    }
+
+    /// Whether readers come by `https`, so that cookies may insist on it.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.settings.base_url.starts_with("https://")
+    }
+}
+
+/// Why a site could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store could not be read or written.
+    #[error("{0}")]
+    Newsroom(#[from] newsroom::Error),
+    /// A template does not compile.
+    #[error("a template does not compile: {0:#}")]
+    Template(#[from] minijinja::Error),
+}
+
+/// What the operator set, as far as pages are concerned.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Origin of all addresses, such as `https://example.org`, without a slash at its end.
+    pub base_url: String,
+    /// Who may write and what is held.
+    pub policy: setting::Policy,
+    /// Whether [`Limits`] count.
+    pub limits_enabled: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// How many bytes of rendered pages to keep.
+    pub cache_bytes: usize,
+    /// How many readers may listen to the live stream at once.
+    pub live_max_readers: usize,
+    /// Where pictures lie.
+    pub media_dir: PathBuf,
+    /// Where a publisher keeps own templates.
+    pub templates_dir: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            policy: Policy::default(),
+            limits_enabled: true,
+            trusted_proxies: Vec::new(),
+            cache_bytes: 16 * 1024 * 1024,
+            live_max_readers: 10_000,
+            media_dir: PathBuf::from("media"),
+            templates_dir: None,
+        }
+    }
+}
+
+/// What time it is: the machine's clock, or one that a test moves by hand.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// Milliseconds UTC, moved by whoever holds the other end.
+    Hand(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at this instant until it is moved.
+    #[must_use]
+    pub fn by_hand(at: Millis) -> Clock {
+        Clock::Hand(Arc::new(AtomicI64::new(at)))
+    }
+
+    /// Now, in milliseconds UTC.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        match self {
+            Clock::System => jiff::Timestamp::now().as_millisecond(),
+            Clock::Hand(at) => at.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Moves a hand-moved clock; the machine's own stays where it is.
+    pub fn advance(&self, by_ms: Millis) {
+        if let Clock::Hand(at) = self {
+            at.fetch_add(by_ms, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The templates: one environment, strict, always escaping, carried inside the program.
+//!
+//! Knows nothing of requests or stories. A folder may override single templates, so that a
+//! publisher can theme without a compiler.
+
+use std::path::Path;
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use newsroom::markup::SafeHtml;
+use rust_embed::RustEmbed;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+use crate::view;
+
+#[derive(RustEmbed)]
+#[folder = "../../templates/"]
+struct Sources;
+
+/// Every template, compiled.
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Templates {
+    /// Compiles what the program carries, each file replaced by its namesake in `folder` if there is one.
+    ///
+    /// # Errors
+    /// A template that does not compile, with its name and line.
+    pub fn load(folder: Option<&Path>) -> Result<Templates, Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        for name in Sources::iter().filter(|name| name.ends_with(".html")) {
+            let own = folder.and_then(|folder| std::fs::read_to_string(folder.join(&*name)).ok());
+            let source = own.or_else(|| {
+                Sources::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+            });
+            if let Some(source) = source {
+                environment.add_template_owned(name.into_owned(), source)?;
+            }
+        }
+        Ok(Templates { environment })
+    }
+
+    /// The names of all templates.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.environment.templates().map(|(name, _)| name)
+    }
+
+    /// The front page.
+    ///
+    /// # Errors
+    /// A template that asks for what its context does not have; so for all functions here.
+    pub fn front(&self, frame: &view::Frame, front: &view::Front) -> Result<String, Error> {
+        self.page("front.html", frame, "front", front)
+    }
+
+    /// A story with its conversation.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn story(&self, frame: &view::Frame, story: &view::Story) -> Result<String, Error> {
+        self.page("story.html", frame, "story", story)
+    }
+
+    /// The card of a story that other sites frame.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn embed_story(&self, frame: &view::Frame, story: &view::Story) -> Result<String, Error> {
+        self.page("embed_story.html", frame, "story", story)
+    }
+
+    /// A list of stories, or what a search found.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn listing(&self, frame: &view::Frame, listing: &view::Listing) -> Result<String, Error> {
+        let template = if listing.kind == "search" {
+            "search.html"
+        } else {
+            "listing.html"
+        };
+        self.page(template, frame, "listing", listing)
+    }
+
+    /// A page of a story's comments by itself.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn comments(
+        &self,
+        frame: &view::Frame,
+        conversation: &view::Conversation,
+    ) -> Result<String, Error> {
+        self.page("comments.html", frame, "conversation", conversation)
+    }
+
+    /// A comment with what it answers and what answers it.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn permalink(
+        &self,
+        frame: &view::Frame,
+        permalink: &view::Permalink,
+    ) -> Result<String, Error> {
+        self.page("permalink.html", frame, "permalink", permalink)
+    }
+
+    /// The composer on a page of its own.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn reply(&self, frame: &view::Frame, reply: &view::Reply) -> Result<String, Error> {
+        self.page("reply.html", frame, "reply", reply)
+    }
+
+    /// The form that reports a comment.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn report(&self, frame: &view::Frame, report: &view::Report) -> Result<String, Error> {
+        self.page("report.html", frame, "report", report)
+    }
+
+    /// What went wrong.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn problem(&self, frame: &view::Frame, problem: &view::Problem) -> Result<String, Error> {
+        self.page("problem.html", frame, "problem", problem)
+    }
+
+    /// One comment: the same bytes in a page, a fragment and the live stream.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn comment(&self, comment: &view::Comment) -> Result<String, Error> {
+        self.piece("comment.html", "comment", comment)
+    }
+
+    /// Comments without a page around them.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn thread(&self, thread: &view::Thread) -> Result<String, Error> {
+        self.piece("thread.html", "thread", thread)
+    }
+
+    /// The composer without a page around it.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn composer(&self, composer: &view::Composer) -> Result<String, Error> {
+        self.piece("composer.html", "composer", composer)
+    }
+
+    fn page(
+        &self,
+        template: &str,
+        frame: &view::Frame,
+        name: &str,
+        object: &impl Serialize,
+    ) -> Result<String, Error> {
+        self.environment
+            .get_template(template)?
+            .render(Value::from_pairs([
+                ("site", Value::from(Serde(&frame.site))),
+                ("head", Value::from(Serde(&frame.head))),
+                (name, Value::from(Serde(object))),
+            ]))
+    }
+
+    fn piece(
+        &self,
+        template: &str,
+        name: &str,
+        object: &impl Serialize,
+    ) -> Result<String, Error> {
+        self.environment
+            .get_template(template)?
+            .render(Value::from_pairs([(name, Value::from(Serde(object)))]))
+    }
+}
+
+/// Hands safe HTML to a template as such: the only way anything is printed unescaped.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn unescaped<S: Serializer>(html: &SafeHtml, serializer: S) -> Result<S::Ok, S::Error> {
+    Value::from_safe_string(html.to_string()).serialize(serializer)
+}
+
+/// As [`unescaped`], for a list.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn all_unescaped<S: Serializer>(list: &[SafeHtml], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = serializer.serialize_seq(Some(list.len()))?;
+    for html in list {
+        out.serialize_element(&Value::from_safe_string(html.to_string()))?;
+    }
+    out.end()
+}
