@@ -135,6 +135,7 @@ function frame(): { dialog: HTMLDialogElement; title: HTMLElement } {
   });
   head.append(title, close);
   dialog.append(head);
-  document.body.append(dialog);
+  // Within the content, so that the dialog speaks its language and runs its way.
+  (document.querySelector("main") ?? document.body).append(dialog);
   return { dialog, title };
 }
