@@ -3,7 +3,7 @@
 create table setting (
   name  text primary key,
   value text not null
-) {strict};
+);
 
 create table section (
   id          {id},
@@ -11,7 +11,7 @@ create table section (
   title       text not null,
   description text not null default '',
   place       bigint not null default 0
-) {strict};
+);
 
 -- People are bylines and subjects alike, and never accounts.
 create table person (
@@ -20,7 +20,7 @@ create table person (
   name text not null,
   bio  text not null default '',
   role text not null default ''
-) {strict};
+);
 
 create table work (
   id          {id},
@@ -28,14 +28,14 @@ create table work (
   title       text not null,
   kind        text not null default '',
   description text not null default ''
-) {strict};
+);
 
 create table topic (
   id          {id},
   slug        text not null unique,
   title       text not null,
   description text not null default ''
-) {strict};
+);
 
 create table media (
   id         {id},
@@ -45,4 +45,4 @@ create table media (
   height     bigint not null,
   size_bytes bigint not null,
   added_at   bigint not null
-) {strict};
+);

@@ -30,7 +30,7 @@ create table story (
   revision         bigint not null default 1,
   comment_count    bigint not null default 0, -- visible comments
   last_comment_at  bigint
-) {strict};
+);
 
 -- Every public list reads the newest first, within one of these.
 create index story_newest on story (published_at, id) where state = 'published';
@@ -45,7 +45,7 @@ create table story_author (
   person_id    bigint not null references person (id),
   published_at bigint,                       -- copied from the published story, null otherwise
   primary key (story_id, place)
-) {strict};
+);
 create index story_author_newest on story_author (person_id, published_at, story_id) where published_at is not null;
 
 -- What a story is about: kind is 'person', 'work' or 'topic'.
@@ -56,7 +56,7 @@ create table story_subject (
   place        bigint not null,
   published_at bigint,
   primary key (story_id, kind, subject_id)
-) {strict};
+);
 create index story_subject_newest on story_subject (kind, subject_id, published_at, story_id) where published_at is not null;
 
 -- Which stored picture stands for a source as the writer wrote it.
@@ -65,7 +65,7 @@ create table story_media (
   src      text not null,
   media_id bigint not null references media (id),
   primary key (story_id, src)
-) {strict};
+);
 
 -- Hand-picked also-reads.
 create table story_related (
@@ -73,7 +73,7 @@ create table story_related (
   place      bigint not null,
   other_slug text not null,
   primary key (story_id, place)
-) {strict};
+);
 
 create table revision (
   id       {id},
@@ -83,7 +83,7 @@ create table revision (
   actor    text not null,
   source   text not null,                    -- front matter and body as Markdown
   unique (story_id, number)
-) {strict};
+);
 
 -- Who took a story down or put it back, and why.
 create table story_change (
@@ -93,7 +93,7 @@ create table story_change (
   actor    text not null,
   state    text not null,
   why      text not null default ''
-) {strict};
+);
 create index story_change_of on story_change (story_id, id);
 
 create table correction (
@@ -101,7 +101,7 @@ create table correction (
   story_id bigint not null references story (id) on delete cascade,
   made_at  bigint not null,
   text     text not null
-) {strict};
+);
 create index correction_story on correction (story_id, made_at, id);
 
 -- Addresses that moved: path without its trailing slash.
@@ -109,4 +109,4 @@ create table redirect (
   path     text primary key,
   target   text not null,
   made_at  bigint not null
-) {strict};
+);

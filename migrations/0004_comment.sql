@@ -31,7 +31,7 @@ create table comment (
   replies        bigint not null default 0,  -- visible direct answers
   descendants    bigint not null default 0,  -- visible answers at any depth
   answers        bigint not null default 0   -- on a root: how many nth were given out
-) {strict};
+);
 create index comment_newest on comment (story_id, posted_at, id) where parent_id is null and shown_at is not null;
 create index comment_top on comment (story_id, rank, id) where parent_id is null and shown_at is not null;
 create index comment_path on comment (story_id, path);
@@ -49,7 +49,7 @@ create table applause (
   voter      {bytes} not null,               -- keyed hash of the device
   given_at   bigint not null,
   primary key (comment_id, voter)
-) {strict};
+);
 create index applause_voter on applause (voter, comment_id);
 
 create table report (
@@ -61,7 +61,7 @@ create table report (
   reported_at bigint not null,
   state       text not null default 'open' check (state in ('open', 'upheld', 'dismissed')),
   unique (comment_id, reporter)
-) {strict};
+);
 create index report_open on report (reported_at, id) where state = 'open';
 
 -- Each change of a comment's state: who, when, why, and back again.
@@ -73,7 +73,7 @@ create table comment_change (
   before     text not null,
   after      text not null,
   why        text not null default ''
-) {strict};
+);
 create index comment_change_of on comment_change (comment_id, id);
 
 -- Words that hold ('suspect') or refuse ('banned') a comment, folded.
@@ -82,7 +82,7 @@ create table word (
   phrase  text not null,                    -- its words, folded, joined by single spaces
   opening text not null,                    -- the first of them, to find the phrase by
   primary key (list, phrase)
-) {strict};
+);
 create index word_opening on word (opening);
 
 -- A retried request is answered as it was the first time.
@@ -91,5 +91,5 @@ create table answered (
   body_hash   {bytes} not null,
   subject     bigint not null,               -- the row that was made
   answered_at bigint not null
-) {strict};
+);
 create index answered_age on answered (answered_at);

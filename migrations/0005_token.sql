@@ -7,4 +7,4 @@ create table token (
   name       text not null,
   created_at bigint not null,
   revoked_at bigint
-) {strict};
+);
