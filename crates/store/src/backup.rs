@@ -18,7 +18,9 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
         // All pages in one step is one read snapshot: the writer goes on beside it and the copy does not have to start again.
         match copying.step(-1).map_err(sqlite::error)? {
             StepResult::Done => Ok(()),
-            _ => Err(Error::Unavailable("another program holds the database file".to_owned())),
+            _ => Err(Error::Unavailable(
+                "another program holds the database file".to_owned(),
+            )),
         }
     })
 }
@@ -30,7 +32,10 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
 pub fn restore(file: &Path, into: &Path) -> Result<(), Error> {
     refuse_existing(into, "a database is there already: move it away first")?;
     for ending in ["-wal", "-shm"] {
-        refuse_existing(&beside(into, ending), "the log of another database is there: move it away first")?;
+        refuse_existing(
+            &beside(into, ending),
+            "the log of another database is there: move it away first",
+        )?;
     }
     if !file.is_file() {
         return Err(Error::File("there is no such backup".to_owned()));
@@ -38,10 +43,16 @@ pub fn restore(file: &Path, into: &Path) -> Result<(), Error> {
     let unusable = |_| Error::File("the backup is damaged or not a database".to_owned());
     let source = reader(file).map_err(unusable)?;
     let ours: bool = source
-        .query_row("select count(*) from sqlite_schema where name = 'schema_version'", [], |row| row.get(0))
+        .query_row(
+            "select count(*) from sqlite_schema where name = 'schema_version'",
+            [],
+            |row| row.get(0),
+        )
         .map_err(|error| unusable(sqlite::error(error)))?;
     if !ours {
-        return Err(Error::File("the backup is the database of another program".to_owned()));
+        return Err(Error::File(
+            "the backup is the database of another program".to_owned(),
+        ));
     }
     if !damage_in(&source).map_err(unusable)?.is_empty() {
         return Err(Error::File("the backup is damaged".to_owned()));
@@ -57,16 +68,30 @@ pub(crate) fn damage(file: &Path) -> Result<Vec<String>, Error> {
 
 fn damage_in(connection: &Connection) -> Result<Vec<String>, Error> {
     let found: Vec<String> = sqlite::all(connection, "pragma integrity_check(20)", &[])?;
-    let mut findings: Vec<String> = found.into_iter().filter(|line| line != "ok").map(|line| format!("the file is damaged: {line}")).collect();
-    let orphans: Vec<(String, String)> =
-        sqlite::all(connection, "select \"table\", parent from pragma_foreign_key_check limit 20", &[])?;
-    findings.extend(orphans.into_iter().map(|(table, parent)| format!("a row of {table} refers to a missing row of {parent}")));
+    let mut findings: Vec<String> = found
+        .into_iter()
+        .filter(|line| line != "ok")
+        .map(|line| format!("the file is damaged: {line}"))
+        .collect();
+    let orphans: Vec<(String, String)> = sqlite::all(
+        connection,
+        "select \"table\", parent from pragma_foreign_key_check limit 20",
+        &[],
+    )?;
+    findings.extend(
+        orphans
+            .into_iter()
+            .map(|(table, parent)| format!("a row of {table} refers to a missing row of {parent}")),
+    );
     Ok(findings)
 }
 
 fn reader(file: &Path) -> Result<Connection, Error> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sqlite::error)?;
-    connection.execute_batch("pragma busy_timeout = 5000; pragma query_only = on").map_err(sqlite::error)?;
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(sqlite::error)?;
+    connection
+        .execute_batch("pragma busy_timeout = 5000; pragma query_only = on")
+        .map_err(sqlite::error)?;
     Ok(connection)
 }
 
@@ -76,11 +101,20 @@ fn into_place(to: &Path, write: impl FnOnce(&Path) -> Result<(), Error>) -> Resu
     let _ = std::fs::remove_file(&unfinished);
     create_private(&unfinished)?;
     let written = write(&unfinished).and_then(|()| {
-        let failed = |error: std::io::Error| Error::File(format!("the file cannot be written: {}", error.kind()));
-        File::open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+        let failed = |error: std::io::Error| {
+            Error::File(format!("the file cannot be written: {}", error.kind()))
+        };
+        File::open(&unfinished)
+            .and_then(|file| file.sync_all())
+            .map_err(failed)?;
         std::fs::rename(&unfinished, to).map_err(failed)?;
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+        let folder = to
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)
     });
     if written.is_err() {
         let _ = std::fs::remove_file(&unfinished);
@@ -94,12 +128,19 @@ fn create_private(file: &Path) -> Result<(), Error> {
     create.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut create, 0o600);
-    create.open(file).map(|_| ()).map_err(|error| Error::File(format!("the file cannot be written: {}", error.kind())))
+    create
+        .open(file)
+        .map(|_| ())
+        .map_err(|error| Error::File(format!("the file cannot be written: {}", error.kind())))
 }
 
 fn refuse_existing(file: &Path, sentence: &str) -> Result<(), Error> {
     // A dangling link counts as taken too.
-    if std::fs::symlink_metadata(file).is_ok() { Err(Error::File(sentence.to_owned())) } else { Ok(()) }
+    if std::fs::symlink_metadata(file).is_ok() {
+        Err(Error::File(sentence.to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {

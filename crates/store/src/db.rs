@@ -10,7 +10,9 @@ use tokio::sync::{oneshot, watch};
 use crate::meter::Meter;
 use crate::postgres::{Access, Pool, Task};
 use crate::work::{Job, job};
-use crate::{Engine, Error, Gauges, Migration, OpenError, Options, Tx, backup, migrate, postgres, sqlite};
+use crate::{
+    Engine, Error, Gauges, Migration, OpenError, Options, Tx, backup, migrate, postgres, sqlite,
+};
 
 /// A database. Cloning it is cheap and gives another handle to the same one.
 ///
@@ -38,8 +40,15 @@ struct Inner {
 
 /// The ways in. Dropping them tells the threads to finish what is queued and end.
 enum Lanes {
-    Sqlite { writes: Sender<Box<dyn Job>>, reads: Sender<Box<dyn Job>> },
-    Postgres { tasks: Sender<Task>, pool: Arc<Pool>, _follower: Sender<()> },
+    Sqlite {
+        writes: Sender<Box<dyn Job>>,
+        reads: Sender<Box<dyn Job>>,
+    },
+    Postgres {
+        tasks: Sender<Task>,
+        pool: Arc<Pool>,
+        _follower: Sender<()>,
+    },
 }
 
 impl Db {
@@ -55,28 +64,53 @@ impl Db {
         }
         let file = url.strip_prefix("sqlite:").unwrap_or(url);
         if file.is_empty() || file.contains("://") || file.starts_with(':') {
-            return Err(OpenError::Address("it must be a file or a postgres:// address".to_owned()));
+            return Err(OpenError::Address(
+                "it must be a file or a postgres:// address".to_owned(),
+            ));
         }
         Self::open_sqlite(Path::new(file), migrations, options)
     }
 
-    fn open_sqlite(file: &Path, migrations: &[Migration], options: &Options) -> Result<Self, OpenError> {
+    fn open_sqlite(
+        file: &Path,
+        migrations: &[Migration],
+        options: &Options,
+    ) -> Result<Self, OpenError> {
         let mut connection = sqlite::open(file, options)?;
         // Asking for the write lock once says by itself whether another program holds the file or forbids writing.
-        connection.execute_batch("begin immediate; rollback").map_err(|error| sqlite::open_error(file, error))?;
+        connection
+            .execute_batch("begin immediate; rollback")
+            .map_err(|error| sqlite::open_error(file, error))?;
         migrate::apply(&mut connection, migrations)?;
         let meter = Arc::new(Meter::new());
         let (writes, write_queue) = bounded(options.queue);
         let (reads, read_queue) = bounded(options.queue);
         let mut threads = sqlite::start_readers(file, options, &read_queue)?;
-        let writer = sqlite::Writer { connection, file: file.to_owned(), meter: Arc::clone(&meter) };
-        let writer = sqlite::start_writer(writer, write_queue).map_err(|error| no_thread(&error))?;
+        let writer = sqlite::Writer {
+            connection,
+            file: file.to_owned(),
+            meter: Arc::clone(&meter),
+        };
+        let writer =
+            sqlite::start_writer(writer, write_queue).map_err(|error| no_thread(&error))?;
         threads.push(writer);
         let lanes = Lanes::Sqlite { writes, reads };
-        Ok(Self::new(Engine::Sqlite, lanes, threads, meter, migrations, Some(file.to_owned()), options))
+        Ok(Self::new(
+            Engine::Sqlite,
+            lanes,
+            threads,
+            meter,
+            migrations,
+            Some(file.to_owned()),
+            options,
+        ))
     }
 
-    fn open_postgres(url: &str, migrations: &[Migration], options: &Options) -> Result<Self, OpenError> {
+    fn open_postgres(
+        url: &str,
+        migrations: &[Migration],
+        options: &Options,
+    ) -> Result<Self, OpenError> {
         let config = postgres::settings(url)?;
         migrate::apply(&mut postgres::open(&config)?, migrations)?;
         let meter = Arc::new(Meter::new());
@@ -84,8 +118,20 @@ impl Db {
         let pool = Pool::new(config, queue, Arc::clone(&meter), options.sessions);
         let (follower, stop) = bounded(0);
         let threads = vec![pool.follow(stop).map_err(|error| no_thread(&error))?];
-        let lanes = Lanes::Postgres { tasks, pool, _follower: follower };
-        Ok(Self::new(Engine::Postgres, lanes, threads, meter, migrations, None, options))
+        let lanes = Lanes::Postgres {
+            tasks,
+            pool,
+            _follower: follower,
+        };
+        Ok(Self::new(
+            Engine::Postgres,
+            lanes,
+            threads,
+            meter,
+            migrations,
+            None,
+            options,
+        ))
     }
 
     fn new(
@@ -119,7 +165,10 @@ impl Db {
     /// # Errors
     /// What the job answers (it is rolled back alone), or [`Error::Busy`], [`Error::Closed`], [`Error::Full`],
     /// [`Error::Unavailable`], [`Error::Conflict`], [`Error::Panicked`].
-    pub async fn write<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -131,7 +180,10 @@ impl Db {
     ///
     /// # Errors
     /// What the job answers, or [`Error::Busy`], [`Error::Closed`], [`Error::Unavailable`], [`Error::Panicked`].
-    pub async fn read<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -143,7 +195,10 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::write`].
-    pub fn write_now<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write_now<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -155,7 +210,10 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::read`].
-    pub fn read_now<T, E>(&self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn read_now<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -180,7 +238,12 @@ impl Db {
             Some(Lanes::Postgres { tasks, .. }) => (tasks.len(), 0),
             None => (0, 0),
         };
-        Gauges { queued_writes, queued_reads, queue_capacity: self.0.capacity, ..self.0.meter.read() }
+        Gauges {
+            queued_writes,
+            queued_reads,
+            queue_capacity: self.0.capacity,
+            ..self.0.meter.read()
+        }
     }
 
     /// Copies the database into a new file while it is in use; the copy is one moment of it. Blocks.
@@ -189,7 +252,12 @@ impl Db {
     /// [`Error::File`] if the file exists or cannot be written; [`Error::Unsupported`] on PostgreSQL, which has `pg_dump`.
     pub fn backup_to(&self, file: &Path) -> Result<(), Error> {
         let own = self.0.file.as_deref();
-        backup::copy(own.ok_or(Error::Unsupported("PostgreSQL is backed up with its own tool: pg_dump"))?, file)
+        backup::copy(
+            own.ok_or(Error::Unsupported(
+                "PostgreSQL is backed up with its own tool: pg_dump",
+            ))?,
+            file,
+        )
     }
 
     /// Looks for damage and names each finding in a sentence; none is good. Blocks, and reads the whole file.
@@ -230,7 +298,11 @@ impl Db {
         self.0.close();
     }
 
-    async fn hand_in<T, E>(&self, access: Access, closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    async fn hand_in<T, E>(
+        &self,
+        access: Access,
+        closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -239,10 +311,16 @@ impl Db {
         // Whoever asked may have gone away meanwhile; the job is done all the same.
         let reply = move |result| drop(answer.send(result));
         self.0.submit(access, job(closure, reply))?;
-        answered.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(E::from(Error::Closed)))
     }
 
-    fn hand_in_now<T, E>(&self, access: Access, closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    fn hand_in_now<T, E>(
+        &self,
+        access: Access,
+        closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -250,7 +328,9 @@ impl Db {
         let (answer, answered) = bounded(1);
         let reply = move |result| drop(answer.send(result));
         self.0.submit(access, job(closure, reply))?;
-        answered.recv().unwrap_or_else(|_| Err(E::from(Error::Closed)))
+        answered
+            .recv()
+            .unwrap_or_else(|_| Err(E::from(Error::Closed)))
     }
 }
 
@@ -259,12 +339,17 @@ impl Inner {
         let lanes = self.lanes.read().unwrap_or_else(PoisonError::into_inner);
         let sent = match lanes.as_ref() {
             None => return Err(Error::Closed),
-            Some(Lanes::Sqlite { writes, .. }) if access == Access::Writes => refusal(writes.try_send(job)),
+            Some(Lanes::Sqlite { writes, .. }) if access == Access::Writes => {
+                refusal(writes.try_send(job))
+            }
             Some(Lanes::Sqlite { reads, .. }) => refusal(reads.try_send(job)),
             Some(Lanes::Postgres { tasks, pool, .. }) => {
                 let sent = refusal(tasks.try_send(Task { access, job }));
                 if let Some(handle) = pool.grow() {
-                    self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+                    self.threads
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push(handle);
                 }
                 sent
             }
@@ -276,8 +361,14 @@ impl Inner {
     }
 
     fn close(&self) {
-        drop(self.lanes.write().unwrap_or_else(PoisonError::into_inner).take());
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(
+            self.lanes
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let threads =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
             // The last handle may be dropped by a job, on one of these very threads, which cannot wait for itself.
             if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
@@ -301,5 +392,8 @@ fn refusal<T>(sent: Result<(), TrySendError<T>>) -> Result<(), Error> {
 }
 
 fn no_thread(error: &std::io::Error) -> OpenError {
-    OpenError::Other(Error::Unavailable(format!("a thread could not be started: {}", error.kind())))
+    OpenError::Other(Error::Unavailable(format!(
+        "a thread could not be started: {}",
+        error.kind()
+    )))
 }

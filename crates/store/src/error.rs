@@ -65,7 +65,10 @@ impl Error {
     /// May the same job succeed a little later without anybody changing it?
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full | Self::Unavailable(_) | Self::Conflict)
+        matches!(
+            self,
+            Self::Busy | Self::Full | Self::Unavailable(_) | Self::Conflict
+        )
     }
 }
 
@@ -82,10 +85,14 @@ pub enum OpenError {
     #[error("the database file {0} cannot be opened: {1}")]
     File(PathBuf, String),
     /// Another program holds the file.
-    #[error("the database file {0} is locked by another program: stop that program, then try again")]
+    #[error(
+        "the database file {0} is locked by another program: stop that program, then try again"
+    )]
     Locked(PathBuf),
     /// The file or its folder cannot be written.
-    #[error("the database file {0} is read-only: this program must be able to write it and its folder")]
+    #[error(
+        "the database file {0} is read-only: this program must be able to write it and its folder"
+    )]
     ReadOnly(PathBuf),
     /// The file is not an SQLite database.
     #[error("the file {0} is not a database")]
@@ -108,10 +115,14 @@ pub enum OpenError {
     #[error("PostgreSQL is version {0}; version 15 or newer is needed")]
     TooOld(i64),
     /// A newer version of this program has changed the database.
-    #[error("the database was made by a newer version of this program (it has step {0}): install that version")]
+    #[error(
+        "the database was made by a newer version of this program (it has step {0}): install that version"
+    )]
     Newer(String),
     /// A migration that was applied reads differently now.
-    #[error("step {0} of the database has changed since it was applied: install the version that applied it")]
+    #[error(
+        "step {0} of the database has changed since it was applied: install the version that applied it"
+    )]
     Changed(String),
     /// A migration failed; nothing of it remains.
     #[error("step {0} could not be applied to the database: {1}")]

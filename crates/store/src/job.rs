@@ -52,7 +52,13 @@ impl FromRow for Job {
 ///
 /// # Errors
 /// What the engine says.
-pub fn enqueue(tx: &mut Tx<'_>, kind: &str, data: &str, due_at: i64, now: i64) -> Result<i64, Error> {
+pub fn enqueue(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    data: &str,
+    due_at: i64,
+    now: i64,
+) -> Result<i64, Error> {
     tx.one(
         "insert into job (kind, data, state, due_at, attempts, enqueued_at) values ($1, $2, 'waiting', $3, 0, $4) returning id",
         params![kind, data, due_at, now],
@@ -80,7 +86,9 @@ pub fn claim(tx: &mut Tx<'_>, lease_ms: i64, now: i64) -> Result<Option<Job>, Er
             params![now.saturating_add(lease_ms), now],
         )?;
         match claimed {
-            Some(job) if job.attempts > MOST_ATTEMPTS => bury(tx, job.id, "its worker died too often")?,
+            Some(job) if job.attempts > MOST_ATTEMPTS => {
+                bury(tx, job.id, "its worker died too often")?;
+            }
             other => return Ok(other),
         }
     }
@@ -100,12 +108,18 @@ pub fn done(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
 /// # Errors
 /// What the engine says.
 pub fn fail(tx: &mut Tx<'_>, id: i64, why: &str, now: i64) -> Result<(), Error> {
-    let attempts: Option<i64> = tx.opt("select attempts from job where id = $1 and state = 'running'", params![id])?;
+    let attempts: Option<i64> = tx.opt(
+        "select attempts from job where id = $1 and state = 'running'",
+        params![id],
+    )?;
     match attempts {
         Some(attempts) if attempts >= MOST_ATTEMPTS => bury(tx, id, why),
         Some(attempts) => {
             let due_at = now.saturating_add(retry_after_ms(attempts));
-            tx.run("update job set state = 'waiting', due_at = $1, reason = $2 where id = $3", params![due_at, why, id])?;
+            tx.run(
+                "update job set state = 'waiting', due_at = $1, reason = $2 where id = $3",
+                params![due_at, why, id],
+            )?;
             Ok(())
         }
         None => Ok(()),
@@ -116,7 +130,9 @@ pub fn fail(tx: &mut Tx<'_>, id: i64, why: &str, now: i64) -> Result<(), Error> 
 #[must_use]
 pub fn retry_after_ms(attempts: i64) -> i64 {
     let doublings = u32::try_from(attempts.clamp(1, 32) - 1).unwrap_or(0);
-    FIRST_RETRY_MS.saturating_mul(2_i64.saturating_pow(doublings)).min(LAST_RETRY_MS)
+    FIRST_RETRY_MS
+        .saturating_mul(2_i64.saturating_pow(doublings))
+        .min(LAST_RETRY_MS)
 }
 
 /// Lays a job aside at once: nothing will make it succeed.
@@ -124,7 +140,10 @@ pub fn retry_after_ms(attempts: i64) -> i64 {
 /// # Errors
 /// What the engine says.
 pub fn bury(tx: &mut Tx<'_>, id: i64, why: &str) -> Result<(), Error> {
-    tx.run("update job set state = 'dead', reason = $1 where id = $2", params![why, id])?;
+    tx.run(
+        "update job set state = 'dead', reason = $1 where id = $2",
+        params![why, id],
+    )?;
     Ok(())
 }
 
@@ -166,7 +185,10 @@ pub fn retry(tx: &mut Tx<'_>, id: i64, now: i64) -> Result<bool, Error> {
 /// # Errors
 /// What the engine says.
 pub fn discard(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
-    Ok(tx.run("delete from job where id = $1 and state = 'dead'", params![id])? > 0)
+    Ok(tx.run(
+        "delete from job where id = $1 and state = 'dead'",
+        params![id],
+    )? > 0)
 }
 
 /// When the next job may be claimed, in milliseconds UTC; none if nothing waits or runs.
@@ -174,5 +196,8 @@ pub fn discard(tx: &mut Tx<'_>, id: i64) -> Result<bool, Error> {
 /// # Errors
 /// What the engine says.
 pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<i64>, Error> {
-    tx.opt("select due_at from job where state <> 'dead' order by due_at, id limit 1", &[])
+    tx.opt(
+        "select due_at from job where state <> 'dead' order by due_at, id limit 1",
+        &[],
+    )
 }

@@ -36,4 +36,5 @@ pub use tx::Tx;
 pub use value::{FromValue, ToValue, Value};
 
 /// The first step of every database: the event log and the jobs.
-pub const LOG: Migration = Migration::shared("0001_log", include_str!("../../../migrations/0001_log.sql"));
+pub const LOG: Migration =
+    Migration::shared("0001_log", include_str!("../../../migrations/0001_log.sql"));

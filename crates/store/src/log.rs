@@ -41,7 +41,14 @@ impl FromRow for Entry {
 ///
 /// # Errors
 /// What the engine says.
-pub fn append(tx: &mut Tx<'_>, topic: &str, kind: &str, subject: i64, data: &str, at: i64) -> Result<i64, Error> {
+pub fn append(
+    tx: &mut Tx<'_>,
+    topic: &str,
+    kind: &str,
+    subject: i64,
+    data: &str,
+    at: i64,
+) -> Result<i64, Error> {
     if tx.engine() == Engine::Postgres {
         // Held until the commit is visible. The table's own number keeps schemas of one database out of each other's way.
         tx.run("select pg_advisory_xact_lock(8242000000000 + cast(cast('event'::regclass as oid) as bigint))", &[])?;
@@ -67,7 +74,10 @@ pub fn head(tx: &mut Tx<'_>) -> Result<i64, Error> {
 /// # Errors
 /// What the engine says.
 pub fn head_of(tx: &mut Tx<'_>, topic: &str) -> Result<i64, Error> {
-    tx.one("select coalesce(max(seq), 0) from event where topic = $1", params![topic])
+    tx.one(
+        "select coalesce(max(seq), 0) from event where topic = $1",
+        params![topic],
+    )
 }
 
 /// The number of the oldest event that is still kept, 0 if there is none. Whoever asks from before it must start afresh.

@@ -75,7 +75,8 @@ impl Meter {
     }
 
     pub(crate) fn tick(&self) {
-        self.changes.send_modify(|ticks| *ticks = ticks.wrapping_add(1));
+        self.changes
+            .send_modify(|ticks| *ticks = ticks.wrapping_add(1));
     }
 
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {

@@ -17,7 +17,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 0, queue: 1024, sessions: 16, patience_ms: 5_000, max_pages: None }
+        Self {
+            readers: 0,
+            queue: 1024,
+            sessions: 16,
+            patience_ms: 5_000,
+            max_pages: None,
+        }
     }
 }
 

@@ -23,7 +23,10 @@ impl Row<'_> {
     fn value(&self, i: usize) -> Result<Value<'_>, Error> {
         let missing = || Error::Type(format!("the row has no column {i}"));
         match &self.0 {
-            Source::Sqlite(row) => row.get_ref(i).map_err(|_| missing()).and_then(crate::sqlite::value_of),
+            Source::Sqlite(row) => row
+                .get_ref(i)
+                .map_err(|_| missing())
+                .and_then(crate::sqlite::value_of),
             Source::Postgres(row) if i < row.len() => crate::postgres::value_of(row, i),
             Source::Postgres(_) => Err(missing()),
         }

@@ -25,7 +25,11 @@ impl Place {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        Self { url, schema: None, _folder: Some(folder) }
+        Self {
+            url,
+            schema: None,
+            _folder: Some(folder),
+        }
     }
 
     /// A schema of its own on the server of [`SERVER`], if that is set.
@@ -37,19 +41,35 @@ impl Place {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let server = std::env::var(SERVER).ok().filter(|url| !url.is_empty())?;
         let config: ::postgres::Config = server.parse().expect("an address of a server for tests");
-        let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |span| span.as_nanos());
-        let schema = format!("t{}_{nanos}_{}", std::process::id(), NUMBER.fetch_add(1, Relaxed));
-        let mut client = config.connect(::postgres::NoTls).expect("a server for tests");
-        client.batch_execute(&format!("create schema {schema}")).expect("a schema for a test");
+        let nanos = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |span| span.as_nanos());
+        let schema = format!(
+            "t{}_{nanos}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Relaxed)
+        );
+        let mut client = config
+            .connect(::postgres::NoTls)
+            .expect("a server for tests");
+        client
+            .batch_execute(&format!("create schema {schema}"))
+            .expect("a schema for a test");
         let joint = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{joint}options=-csearch_path%3D{schema}");
-        Some(Self { url, schema: Some((config, schema)), _folder: None })
+        Some(Self {
+            url,
+            schema: Some((config, schema)),
+            _folder: None,
+        })
     }
 
     /// One place on each engine there is.
     #[must_use]
     pub fn each() -> Vec<Self> {
-        std::iter::once(Self::sqlite()).chain(Self::postgres()).collect()
+        std::iter::once(Self::sqlite())
+            .chain(Self::postgres())
+            .collect()
     }
 
     /// Opens the database.
@@ -58,7 +78,14 @@ impl Place {
     /// If it cannot be opened.
     #[must_use]
     pub fn open(&self, migrations: &[Migration]) -> Db {
-        self.open_with(migrations, &Options { readers: 2, sessions: 8, ..Options::default() })
+        self.open_with(
+            migrations,
+            &Options {
+                readers: 2,
+                sessions: 8,
+                ..Options::default()
+            },
+        )
     }
 
     /// Opens the database with options of the test's own.
@@ -73,9 +100,13 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some((config, schema)) = &self.schema else { return };
+        let Some((config, schema)) = &self.schema else {
+            return;
+        };
         // A test that fails leaves its schema for whoever looks into it; the server of a test run is thrown away anyway.
-        if let (false, Ok(mut client)) = (std::thread::panicking(), config.connect(::postgres::NoTls)) {
+        if let (false, Ok(mut client)) =
+            (std::thread::panicking(), config.connect(::postgres::NoTls))
+        {
             let _ = client.batch_execute(&format!("drop schema if exists {schema} cascade"));
         }
     }

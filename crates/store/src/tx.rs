@@ -19,11 +19,17 @@ enum Session<'a> {
 
 impl<'a> Tx<'a> {
     pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
-        Self { session: Session::Sqlite(connection), failed: false }
+        Self {
+            session: Session::Sqlite(connection),
+            failed: false,
+        }
     }
 
     pub(crate) fn postgres(session: &'a mut postgres::Session) -> Self {
-        Self { session: Session::Postgres(session), failed: false }
+        Self {
+            session: Session::Postgres(session),
+            failed: false,
+        }
     }
 
     /// Did a statement fail, so that nothing of this transaction may be kept?
@@ -44,7 +50,11 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// [`Error::NoRow`] if there is none; otherwise what the engine says.
-    pub fn one<T: FromRow>(&mut self, sql: impl Into<Sql>, params: &[&dyn ToValue]) -> Result<T, Error> {
+    pub fn one<T: FromRow>(
+        &mut self,
+        sql: impl Into<Sql>,
+        params: &[&dyn ToValue],
+    ) -> Result<T, Error> {
         self.opt(sql, params)?.ok_or(Error::NoRow)
     }
 
@@ -52,7 +62,11 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// What the engine says.
-    pub fn opt<T: FromRow>(&mut self, sql: impl Into<Sql>, params: &[&dyn ToValue]) -> Result<Option<T>, Error> {
+    pub fn opt<T: FromRow>(
+        &mut self,
+        sql: impl Into<Sql>,
+        params: &[&dyn ToValue],
+    ) -> Result<Option<T>, Error> {
         let text = sql.into().for_engine(self.engine());
         self.guarded(|session| match session {
             Session::Sqlite(connection) => sqlite::opt(connection, text, params),
@@ -64,7 +78,11 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// What the engine says.
-    pub fn all<T: FromRow>(&mut self, sql: impl Into<Sql>, params: &[&dyn ToValue]) -> Result<Vec<T>, Error> {
+    pub fn all<T: FromRow>(
+        &mut self,
+        sql: impl Into<Sql>,
+        params: &[&dyn ToValue],
+    ) -> Result<Vec<T>, Error> {
         let text = sql.into().for_engine(self.engine());
         self.guarded(|session| match session {
             Session::Sqlite(connection) => sqlite::all(connection, text, params),
@@ -88,9 +106,18 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// What the part answers.
-    pub fn attempt<T, E: From<Error>>(&mut self, part: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    pub fn attempt<T, E: From<Error>>(
+        &mut self,
+        part: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.run("savepoint attempt", &[])?;
-        let answer = part(self).and_then(|kept| if self.failed { Err(E::from(Error::Aborted)) } else { Ok(kept) });
+        let answer = part(self).and_then(|kept| {
+            if self.failed {
+                Err(E::from(Error::Aborted))
+            } else {
+                Ok(kept)
+            }
+        });
         if answer.is_err() {
             // The part's failure is forgiven by going back to before it. If even that fails, the whole transaction has failed.
             self.failed = false;
@@ -111,7 +138,10 @@ impl<'a> Tx<'a> {
     /// Prepares a statement and says how many columns its rows have.
     pub(crate) fn columns_of(&mut self, text: &str) -> Result<usize, Error> {
         self.guarded(|session| match session {
-            Session::Sqlite(connection) => Ok(connection.prepare(text).map_err(sqlite::error)?.column_count()),
+            Session::Sqlite(connection) => Ok(connection
+                .prepare(text)
+                .map_err(sqlite::error)?
+                .column_count()),
             Session::Postgres(session) => session.columns_of(text),
         })
     }
@@ -124,7 +154,10 @@ impl<'a> Tx<'a> {
         })
     }
 
-    fn guarded<T>(&mut self, ask: impl FnOnce(&mut Session<'a>) -> Result<T, Error>) -> Result<T, Error> {
+    fn guarded<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Session<'a>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         if self.failed {
             return Err(Error::Aborted);
         }

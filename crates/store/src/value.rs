@@ -34,7 +34,10 @@ impl Value<'_> {
     /// The error of asking for another kind of value; it names kinds, never the value.
     #[must_use]
     pub fn is_not(&self, wanted: &str) -> Error {
-        Error::Type(format!("a column holds {} where {wanted} was asked for", self.kind()))
+        Error::Type(format!(
+            "a column holds {} where {wanted} was asked for",
+            self.kind()
+        ))
     }
 }
 
@@ -158,7 +161,10 @@ impl FromValue for i64 {
 }
 
 impl FromValue for f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a whole number in a real column is read as the nearest real")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a whole number in a real column is read as the nearest real"
+    )]
     fn from_value(value: Value<'_>) -> Result<Self, Error> {
         match value {
             Value::Real(number) => Ok(number),

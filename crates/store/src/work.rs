@@ -34,7 +34,12 @@ where
     E: From<Error> + Send + 'static,
     R: FnOnce(Result<T, E>) + Send + 'static,
 {
-    Box::new(Work { closure: Some(closure), result: None, reply, since: Instant::now() })
+    Box::new(Work {
+        closure: Some(closure),
+        result: None,
+        reply,
+        since: Instant::now(),
+    })
 }
 
 impl<F, T, E, R> Job for Work<F, T, E, R>
@@ -45,21 +50,33 @@ where
     R: FnOnce(Result<T, E>) + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
-        let Some(closure) = self.closure.take() else { return false };
+        let Some(closure) = self.closure.take() else {
+            return false;
+        };
         let begun = Instant::now();
         let mut result = catch_unwind(AssertUnwindSafe(|| closure(tx))).unwrap_or_else(|_| {
-            tracing::error!(job = std::any::type_name::<F>(), "a database job panicked; it was rolled back alone");
+            tracing::error!(
+                job = std::any::type_name::<F>(),
+                "a database job panicked; it was rolled back alone"
+            );
             Err(E::from(Error::Panicked))
         });
         if result.is_ok() && tx.has_failed() {
             // The job overlooked a failed statement. Keeping half of it would differ from PostgreSQL, which keeps nothing.
-            tracing::error!(job = std::any::type_name::<F>(), "a database job overlooked a failed statement; it was rolled back");
+            tracing::error!(
+                job = std::any::type_name::<F>(),
+                "a database job overlooked a failed statement; it was rolled back"
+            );
             result = Err(E::from(Error::Aborted));
         }
         let took = begun.elapsed();
         if took > SLOW {
             let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(job = std::any::type_name::<F>(), took_ms, "a database job took long");
+            tracing::warn!(
+                job = std::any::type_name::<F>(),
+                took_ms,
+                "a database job took long"
+            );
         }
         let keep = result.is_ok();
         self.result = Some(result);

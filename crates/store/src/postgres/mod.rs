@@ -29,7 +29,10 @@ pub(crate) struct Session {
 
 impl Session {
     fn new(client: Client) -> Self {
-        Self { client, prepared: HashMap::new() }
+        Self {
+            client,
+            prepared: HashMap::new(),
+        }
     }
 
     /// Is the connection gone? Known only after something was asked.
@@ -43,24 +46,43 @@ impl Session {
     }
 
     /// Runs a job in a transaction of its own: for opening, where no pool stands yet.
-    pub(crate) fn transact<T>(&mut self, job: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn transact<T>(
+        &mut self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.batch("begin")?;
         let answer = job(&mut Tx::postgres(self));
         self.batch(if answer.is_ok() { "commit" } else { "rollback" })?;
         answer
     }
 
-    pub(crate) fn opt<T: FromRow>(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<Option<T>, Error> {
+    pub(crate) fn opt<T: FromRow>(
+        &mut self,
+        text: &'static str,
+        params: &[&dyn ToValue],
+    ) -> Result<Option<T>, Error> {
         let rows = self.query(text, params)?;
-        rows.first().map(|row| T::from_row(&Row(Source::Postgres(row)))).transpose()
+        rows.first()
+            .map(|row| T::from_row(&Row(Source::Postgres(row))))
+            .transpose()
     }
 
-    pub(crate) fn all<T: FromRow>(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<Vec<T>, Error> {
+    pub(crate) fn all<T: FromRow>(
+        &mut self,
+        text: &'static str,
+        params: &[&dyn ToValue],
+    ) -> Result<Vec<T>, Error> {
         let rows = self.query(text, params)?;
-        rows.iter().map(|row| T::from_row(&Row(Source::Postgres(row)))).collect()
+        rows.iter()
+            .map(|row| T::from_row(&Row(Source::Postgres(row))))
+            .collect()
     }
 
-    pub(crate) fn run(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<u64, Error> {
+    pub(crate) fn run(
+        &mut self,
+        text: &'static str,
+        params: &[&dyn ToValue],
+    ) -> Result<u64, Error> {
         if params.is_empty() && is_control(text) {
             return self.batch(text).map(|()| 0);
         }
@@ -77,10 +99,17 @@ impl Session {
     /// Says how PostgreSQL would find the rows if it had to use an index wherever one fits.
     pub(crate) fn plan(&mut self, text: &str) -> Result<String, Error> {
         let wanted = self.client.prepare(text).map_err(error)?.params().len();
-        let nulls = if wanted == 0 { String::new() } else { format!("({})", vec!["null"; wanted].join(", ")) };
+        let nulls = if wanted == 0 {
+            String::new()
+        } else {
+            format!("({})", vec!["null"; wanted].join(", "))
+        };
         // A small table is always scanned; for the question "is there a fitting index" a scan is made to look dear.
         self.batch(&format!("set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan; prepare probe as {text}"))?;
-        let answer = self.client.simple_query(&format!("explain (costs off) execute probe{nulls}")).map_err(error)?;
+        let answer = self
+            .client
+            .simple_query(&format!("explain (costs off) execute probe{nulls}"))
+            .map_err(error)?;
         self.batch("deallocate probe")?;
         let lines = answer.iter().filter_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
@@ -89,7 +118,11 @@ impl Session {
         Ok(lines.collect::<Vec<_>>().join("\n"))
     }
 
-    fn query(&mut self, text: &'static str, params: &[&dyn ToValue]) -> Result<Vec<::postgres::Row>, Error> {
+    fn query(
+        &mut self,
+        text: &'static str,
+        params: &[&dyn ToValue],
+    ) -> Result<Vec<::postgres::Row>, Error> {
         let statement = self.prepared(text, params.len())?;
         let lent = lend(params);
         let answer = self.client.query(&statement, &borrow(&lent));
@@ -106,7 +139,11 @@ impl Session {
             }
         };
         let wanted = statement.params().len();
-        if wanted == given { Ok(statement) } else { Err(crate::sqlite::count_differs(wanted, given)) }
+        if wanted == given {
+            Ok(statement)
+        } else {
+            Err(crate::sqlite::count_differs(wanted, given))
+        }
     }
 
     /// Forgets the prepared statements when the server says that one no longer fits: a migration has run elsewhere.
@@ -122,7 +159,9 @@ impl Session {
 
 /// Savepoints need no preparing, and their three texts would only fill the server's memory.
 fn is_control(text: &str) -> bool {
-    ["savepoint ", "release savepoint ", "rollback to savepoint "].iter().any(|verb| text.starts_with(verb))
+    ["savepoint ", "release savepoint ", "rollback to savepoint "]
+        .iter()
+        .any(|verb| text.starts_with(verb))
 }
 
 fn lend<'a>(params: &'a [&'a dyn ToValue]) -> Vec<Lent<'a>> {
@@ -130,5 +169,7 @@ fn lend<'a>(params: &'a [&'a dyn ToValue]) -> Vec<Lent<'a>> {
 }
 
 fn borrow<'a>(lent: &'a [Lent<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    lent.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+    lent.iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
 }

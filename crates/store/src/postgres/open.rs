@@ -14,23 +14,37 @@ const OLDEST: i64 = 15;
 /// Reads a `postgres://` address and adds our own manners to it.
 pub(crate) fn settings(url: &str) -> Result<Config, OpenError> {
     // The parser's own words may quote the address, and with it the password.
-    let mut config: Config = url.parse().map_err(|_| OpenError::Address("it must read postgres://user:password@host:port/database".to_owned()))?;
+    let mut config: Config = url.parse().map_err(|_| {
+        OpenError::Address("it must read postgres://user:password@host:port/database".to_owned())
+    })?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }
     if config.get_application_name().is_none() {
         config.application_name("greenroom");
     }
-    config.tcp_user_timeout(Duration::from_secs(15)).keepalives_idle(Duration::from_secs(30));
+    config
+        .tcp_user_timeout(Duration::from_secs(15))
+        .keepalives_idle(Duration::from_secs(30));
     Ok(config)
 }
 
 /// Connects for opening: the server's age is checked and nothing is cut short, because a migration may take its time.
 pub(crate) fn open(config: &Config) -> Result<Session, OpenError> {
-    let client = config.connect(NoTls).map_err(|failed| OpenError::Unreachable { at: place(config), why: reason(&failed) })?;
+    let client = config
+        .connect(NoTls)
+        .map_err(|failed| OpenError::Unreachable {
+            at: place(config),
+            why: reason(&failed),
+        })?;
     let mut session = Session::new(client);
     session.batch("set client_min_messages = warning")?;
-    let version: i64 = session.opt("select cast(current_setting('server_version_num') as bigint)", &[])?.unwrap_or_default();
+    let version: i64 = session
+        .opt(
+            "select cast(current_setting('server_version_num') as bigint)",
+            &[],
+        )?
+        .unwrap_or_default();
     if version / 10_000 < OLDEST {
         return Err(OpenError::TooOld(version / 10_000));
     }

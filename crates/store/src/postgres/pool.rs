@@ -51,7 +51,12 @@ struct Outage {
 }
 
 impl Pool {
-    pub(crate) fn new(config: Config, queue: Receiver<Task>, meter: Arc<Meter>, most: usize) -> Arc<Self> {
+    pub(crate) fn new(
+        config: Config,
+        queue: Receiver<Task>,
+        meter: Arc<Meter>,
+        most: usize,
+    ) -> Arc<Self> {
         Arc::new(Self {
             config,
             queue,
@@ -68,7 +73,11 @@ impl Pool {
         if self.queue.len() <= self.idle.load(SeqCst) {
             return None;
         }
-        self.started.fetch_update(SeqCst, SeqCst, |count| (count < self.most).then_some(count + 1)).ok()?;
+        self.started
+            .fetch_update(SeqCst, SeqCst, |count| {
+                (count < self.most).then_some(count + 1)
+            })
+            .ok()?;
         let pool = Arc::clone(self);
         let thread = std::thread::Builder::new().name("store-postgres".to_owned());
         match thread.spawn(move || pool.live()) {
@@ -115,12 +124,19 @@ impl Pool {
     }
 
     /// Begins a transaction; a session that died while nobody used it is replaced before anybody notices.
-    fn begin<'s>(&self, held: &'s mut Option<Session>, access: Access) -> Result<&'s mut Session, Error> {
+    fn begin<'s>(
+        &self,
+        held: &'s mut Option<Session>,
+        access: Access,
+    ) -> Result<&'s mut Session, Error> {
         let text = match access {
             Access::Writes => "begin",
             Access::Reads => "begin isolation level repeatable read read only",
         };
-        if held.as_mut().is_some_and(|session| session.is_closed() || session.batch(text).is_err()) {
+        if held
+            .as_mut()
+            .is_some_and(|session| session.is_closed() || session.batch(text).is_err())
+        {
             *held = None;
         }
         match held {
@@ -169,19 +185,21 @@ impl Pool {
     /// Follows the log until `stop` closes, and ticks when it has grown.
     pub(crate) fn follow(self: &Arc<Self>, stop: Receiver<()>) -> std::io::Result<JoinHandle<()>> {
         let pool = Arc::clone(self);
-        std::thread::Builder::new().name("store-follower".to_owned()).spawn(move || {
-            let (mut session, mut seen) = (None, 0);
-            while stop.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
-                match pool.head(&mut session) {
-                    Ok(head) if head != seen => {
-                        seen = head;
-                        pool.meter.tick();
+        std::thread::Builder::new()
+            .name("store-follower".to_owned())
+            .spawn(move || {
+                let (mut session, mut seen) = (None, 0);
+                while stop.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+                    match pool.head(&mut session) {
+                        Ok(head) if head != seen => {
+                            seen = head;
+                            pool.meter.tick();
+                        }
+                        Ok(_) => {}
+                        Err(_) => session = None,
                     }
-                    Ok(_) => {}
-                    Err(_) => session = None,
                 }
-            }
-        })
+            })
     }
 
     fn head(&self, held: &mut Option<Session>) -> Result<i64, Error> {
@@ -189,6 +207,8 @@ impl Pool {
             Some(session) => session,
             None => held.insert(self.connect()?),
         };
-        Ok(session.opt("select coalesce(max(seq), 0) from event", &[])?.unwrap_or_default())
+        Ok(session
+            .opt("select coalesce(max(seq), 0) from event", &[])?
+            .unwrap_or_default())
     }
 }

@@ -12,7 +12,11 @@ use crate::{Error, Value};
 pub(crate) struct Lent<'a>(pub(crate) Value<'a>);
 
 impl ToSql for Lent<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match self.0 {
             Value::Null => Ok(IsNull::Yes),
             Value::Integer(number) if *ty == Type::INT8 => number.to_sql(ty, out),
@@ -21,7 +25,9 @@ impl ToSql for Lent<'_> {
             Value::Real(number) if *ty == Type::FLOAT8 => number.to_sql(ty, out),
             Value::Text(text) if <&str as ToSql>::accepts(ty) => text.to_sql(ty, out),
             Value::Bytes(bytes) if *ty == Type::BYTEA => bytes.to_sql(ty, out),
-            _ => Err(format!("the server expects {ty} for a parameter; cast it in the statement").into()),
+            _ => Err(
+                format!("the server expects {ty} for a parameter; cast it in the statement").into(),
+            ),
         }
     }
 
@@ -54,14 +60,26 @@ impl<'a> FromSql<'a> for Held<'a> {
     }
 
     fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::FLOAT8 | Type::BYTEA) || <&str as FromSql>::accepts(ty)
+        matches!(
+            *ty,
+            Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::FLOAT8 | Type::BYTEA
+        ) || <&str as FromSql>::accepts(ty)
     }
 }
 
 /// Lends what PostgreSQL answered in a column.
 pub(crate) fn value_of(row: &::postgres::Row, i: usize) -> Result<Value<'_>, Error> {
-    let ty = || row.columns().get(i).map_or("unknown", |column| column.type_().name());
+    let ty = || {
+        row.columns()
+            .get(i)
+            .map_or("unknown", |column| column.type_().name())
+    };
     row.try_get::<_, Held<'_>>(i)
         .map(|held| held.0)
-        .map_err(|_| Error::Type(format!("a column is of PostgreSQL's type {}: cast it in the statement", ty())))
+        .map_err(|_| {
+            Error::Type(format!(
+                "a column is of PostgreSQL's type {}: cast it in the statement",
+                ty()
+            ))
+        })
 }

@@ -17,13 +17,19 @@ pub(crate) enum Role {
 
 /// Opens the file for writing, making it if need be, and checks that it can be written and is ours.
 pub(crate) fn open(file: &Path, options: &Options) -> Result<Connection, OpenError> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Err(OpenError::FolderMissing(folder.to_owned()));
     }
     create_private(file)?;
-    let connection = connect(file, Role::Writes, options).map_err(|error| open_error(file, error))?;
-    let read_only = connection.is_readonly("main").map_err(|error| open_error(file, error))?;
+    let connection =
+        connect(file, Role::Writes, options).map_err(|error| open_error(file, error))?;
+    let read_only = connection
+        .is_readonly("main")
+        .map_err(|error| open_error(file, error))?;
     if read_only {
         return Err(OpenError::ReadOnly(file.to_owned()));
     }
@@ -42,7 +48,12 @@ fn create_private(file: &Path) -> Result<(), OpenError> {
     match create.open(file) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
             Err(OpenError::ReadOnly(file.to_owned()))
         }
         Err(error) => Err(OpenError::File(file.to_owned(), error.kind().to_string())),
@@ -94,7 +105,9 @@ pub(crate) fn open_error(file: &Path, error: rusqlite::Error) -> OpenError {
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::ReadOnly(file),
         Some(ErrorCode::NotADatabase) => OpenError::NotADatabase(file),
         Some(ErrorCode::DatabaseCorrupt) => OpenError::Corrupt(file),
-        Some(ErrorCode::CannotOpen) if file.is_dir() => OpenError::File(file, "it is a folder".to_owned()),
+        Some(ErrorCode::CannotOpen) if file.is_dir() => {
+            OpenError::File(file, "it is a folder".to_owned())
+        }
         Some(ErrorCode::CannotOpen) => OpenError::File(file, "the system refuses".to_owned()),
         _ => OpenError::Other(super::error(error)),
     }

@@ -11,10 +11,15 @@ use crate::work::Job;
 use crate::{OpenError, Options, Tx};
 
 /// Starts the threads; they end when every sender is gone and the queue is empty.
-pub(crate) fn start(file: &Path, options: &Options, queue: &Receiver<Box<dyn Job>>) -> Result<Vec<JoinHandle<()>>, OpenError> {
+pub(crate) fn start(
+    file: &Path,
+    options: &Options,
+    queue: &Receiver<Box<dyn Job>>,
+) -> Result<Vec<JoinHandle<()>>, OpenError> {
     (0..options.readers())
         .map(|number| {
-            let connection = connect(file, Role::Reads, options).map_err(|error| open_error(file, error))?;
+            let connection =
+                connect(file, Role::Reads, options).map_err(|error| open_error(file, error))?;
             let queue = queue.clone();
             std::thread::Builder::new()
                 .name(format!("store-reader-{number}"))

@@ -32,8 +32,13 @@ pub(crate) struct Writer {
 }
 
 /// Starts the thread; it ends when every sender is gone and the queue is empty.
-pub(crate) fn start(writer: Writer, queue: Receiver<Box<dyn Job>>) -> std::io::Result<JoinHandle<()>> {
-    std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || writer.live(&queue))
+pub(crate) fn start(
+    writer: Writer,
+    queue: Receiver<Box<dyn Job>>,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name("store-writer".to_owned())
+        .spawn(move || writer.live(&queue))
 }
 
 impl Writer {
@@ -44,7 +49,10 @@ impl Writer {
         loop {
             match queue.recv_timeout(GLANCE) {
                 Ok(first) => {
-                    let group = std::iter::once(first).chain(queue.try_iter()).take(GROUP).collect();
+                    let group = std::iter::once(first)
+                        .chain(queue.try_iter())
+                        .take(GROUP)
+                        .collect();
                     self.write(group);
                     idle_since_upkeep = false;
                 }
@@ -119,7 +127,9 @@ impl Writer {
                 self.meter.tick();
             }
             Ok(()) => {}
-            Err(error) => tracing::error!(%error, jobs = ran.len(), "a group of writes was not committed"),
+            Err(error) => {
+                tracing::error!(%error, jobs = ran.len(), "a group of writes was not committed");
+            }
         }
         for job in ran {
             self.meter.answered(job.age());
@@ -153,21 +163,30 @@ impl Writer {
     }
 
     fn data_version(&self) -> i64 {
-        self.connection.query_row("pragma data_version", [], |row| row.get(0)).unwrap_or_default()
+        self.connection
+            .query_row("pragma data_version", [], |row| row.get(0))
+            .unwrap_or_default()
     }
 
     fn shorten_wal(&self) {
         if wal_bytes(&self.file) < WAL_LIMIT_BYTES {
             return;
         }
-        let folded = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
+        let folded = self
+            .connection
+            .query_row("pragma wal_checkpoint(truncate)", [], |row| {
+                row.get::<_, i64>(0)
+            });
         if !matches!(folded, Ok(0)) {
             tracing::warn!("the write-ahead log could not be shortened: a reader is slow");
         }
     }
 
     fn refresh_statistics(&self) {
-        if let Err(failed) = self.connection.execute_batch("pragma analysis_limit = 400; pragma optimize") {
+        if let Err(failed) = self
+            .connection
+            .execute_batch("pragma analysis_limit = 400; pragma optimize")
+        {
             tracing::warn!(error = %error(failed), "the planner's statistics could not be refreshed");
         }
     }

@@ -20,7 +20,9 @@ fn a_backup_taken_during_writes_is_one_whole_moment_and_restores() {
     let place = Place::sqlite();
     let db = place.open(DESK);
     let stop = AtomicBool::new(false);
-    let backups: Vec<PathBuf> = (0..4).map(|number| beside(&place, &format!("backup-{number}.db"))).collect();
+    let backups: Vec<PathBuf> = (0..4)
+        .map(|number| beside(&place, &format!("backup-{number}.db")))
+        .collect();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut number = 0;
@@ -47,9 +49,16 @@ fn a_backup_taken_during_writes_is_one_whole_moment_and_restores() {
         restore(backup, &restored).unwrap();
         let again = open(&restored);
         let kept = texts(&again);
-        assert!(kept.len() > last && kept.len().is_multiple_of(2), "{} notes after {last}", kept.len());
+        assert!(
+            kept.len() > last && kept.len().is_multiple_of(2),
+            "{} notes after {last}",
+            kept.len()
+        );
         assert_eq!(again.check(), Ok(vec![]));
-        assert_eq!(kept, texts(&db).into_iter().take(kept.len()).collect::<Vec<_>>());
+        assert_eq!(
+            kept,
+            texts(&db).into_iter().take(kept.len()).collect::<Vec<_>>()
+        );
         again.write_now(|tx| note(tx, "and it goes on")).unwrap();
         last = kept.len();
     }
@@ -71,8 +80,16 @@ fn neither_backup_nor_restore_overwrites_anything() {
 #[test]
 fn a_backup_into_a_missing_folder_fails_with_a_sentence_and_without_its_path() {
     let place = Place::sqlite();
-    let Err(Error::File(sentence)) = place.open(DESK).backup_to(&beside(&place, "missing/backup.db")) else { panic!("a refusal") };
-    assert!(sentence.starts_with("the file cannot be written") && !sentence.contains("missing/"), "{sentence}");
+    let Err(Error::File(sentence)) = place
+        .open(DESK)
+        .backup_to(&beside(&place, "missing/backup.db"))
+    else {
+        panic!("a refusal")
+    };
+    assert!(
+        sentence.starts_with("the file cannot be written") && !sentence.contains("missing/"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -80,9 +97,14 @@ fn what_is_not_a_whole_backup_is_not_restored() {
     let place = Place::sqlite();
     let db = place.open(DESK);
     for number in 0..200 {
-        db.write_now(move |tx| note(tx, &format!("note {number} {}", "long ".repeat(40)))).unwrap();
+        db.write_now(move |tx| note(tx, &format!("note {number} {}", "long ".repeat(40))))
+            .unwrap();
     }
-    let (whole, broken, into) = (beside(&place, "whole.db"), beside(&place, "broken.db"), beside(&place, "into.db"));
+    let (whole, broken, into) = (
+        beside(&place, "whole.db"),
+        beside(&place, "broken.db"),
+        beside(&place, "into.db"),
+    );
     db.backup_to(&whole).unwrap();
     let bytes = std::fs::read(&whole).unwrap();
     let cut = bytes.get(..bytes.len() / 2).unwrap().to_vec();
@@ -95,7 +117,10 @@ fn what_is_not_a_whole_backup_is_not_restored() {
         assert!(matches!(refused, Err(Error::File(_))), "{refused:?}");
         assert!(!into.exists(), "nothing half done is left");
     }
-    assert!(matches!(restore(&beside(&place, "none.db"), &into), Err(Error::File(_))));
+    assert!(matches!(
+        restore(&beside(&place, "none.db"), &into),
+        Err(Error::File(_))
+    ));
     restore(&whole, &into).unwrap();
     assert_eq!(count(&open(&into)), 200);
 }
@@ -107,13 +132,27 @@ fn damage_is_found_and_named() {
     db.write_now(|tx| note(tx, "alone")).unwrap();
     let file = beside(&place, "test.db");
     let other = rusqlite::Connection::open(&file).unwrap();
-    other.execute_batch("pragma foreign_keys = off; insert into reply (note_id) values (77)").unwrap();
-    assert_eq!(db.check(), Ok(vec!["a row of reply refers to a missing row of note".to_owned()]));
+    other
+        .execute_batch("pragma foreign_keys = off; insert into reply (note_id) values (77)")
+        .unwrap();
+    assert_eq!(
+        db.check(),
+        Ok(vec![
+            "a row of reply refers to a missing row of note".to_owned()
+        ])
+    );
 }
 
 #[test]
 fn postgres_is_backed_up_with_its_own_tool() {
-    let Some(place) = Place::postgres() else { return };
-    let Err(error) = place.open(DESK).backup_to(std::path::Path::new("/nowhere/backup.db")) else { panic!("a refusal") };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let Err(error) = place
+        .open(DESK)
+        .backup_to(std::path::Path::new("/nowhere/backup.db"))
+    else {
+        panic!("a refusal")
+    };
     assert!(error.to_string().contains("pg_dump"), "{error}");
 }

@@ -29,27 +29,40 @@ pub(crate) const DESK: &[Migration] = &[
 
 /// Writes a note; its text must be new.
 pub(crate) fn note(tx: &mut Tx<'_>, text: &str) -> Result<i64, Error> {
-    tx.one("insert into note (text) values ($1) returning id", params![text])
+    tx.one(
+        "insert into note (text) values ($1) returning id",
+        params![text],
+    )
 }
 
 /// Counts the notes.
 pub(crate) fn count(db: &Db) -> i64 {
-    db.read_now(|tx| tx.one::<i64>("select count(*) from note", &[])).map_err(|error: Error| error).unwrap()
+    db.read_now(|tx| tx.one::<i64>("select count(*) from note", &[]))
+        .map_err(|error: Error| error)
+        .unwrap()
 }
 
 /// Reads the texts of the notes in the order they were written.
 pub(crate) fn texts(db: &Db) -> Vec<String> {
-    db.read_now(|tx| tx.all::<String>("select text from note order by id", &[])).map_err(|error: Error| error).unwrap()
+    db.read_now(|tx| tx.all::<String>("select text from note order by id", &[]))
+        .map_err(|error: Error| error)
+        .unwrap()
 }
 
 /// A write that has been handed in and waits for its turn.
 pub(crate) type Waiting = Pin<Box<dyn Future<Output = Result<i64, Error>>>>;
 
 /// Hands a job in. `Err` is an answer that was there at once.
-pub(crate) fn hand_in(db: &Db, job: impl FnOnce(&mut Tx<'_>) -> Result<i64, Error> + Send + 'static) -> Result<Waiting, Result<i64, Error>> {
+pub(crate) fn hand_in(
+    db: &Db,
+    job: impl FnOnce(&mut Tx<'_>) -> Result<i64, Error> + Send + 'static,
+) -> Result<Waiting, Result<i64, Error>> {
     let db = db.clone();
     let mut waiting: Waiting = Box::pin(async move { db.write(job).await });
-    match waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match waiting
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
         Poll::Ready(answer) => Err(answer),
         Poll::Pending => Ok(waiting),
     }
@@ -57,7 +70,10 @@ pub(crate) fn hand_in(db: &Db, job: impl FnOnce(&mut Tx<'_>) -> Result<i64, Erro
 
 /// Waits for the answer.
 pub(crate) fn answer(waiting: Waiting) -> Result<i64, Error> {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(waiting)
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(waiting)
 }
 
 /// Occupies the writer (one session on PostgreSQL) until the sender is used or dropped; what is handed in meanwhile waits together.
@@ -80,7 +96,10 @@ pub(crate) fn occupy(db: &Db) -> (Sender<()>, JoinHandle<Result<(), Error>>) {
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain until {what}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "waited in vain until {what}"
+        );
         std::thread::yield_now();
     }
 }

@@ -12,7 +12,11 @@ fn append(tx: &mut Tx<'_>, topic: &str, subject: i64) -> Result<i64, Error> {
 }
 
 fn seqs(db: &Db, after: i64) -> Vec<i64> {
-    db.read_now(move |tx| log::since(tx, after, 1_000)).unwrap().iter().map(|entry| entry.seq).collect()
+    db.read_now(move |tx| log::since(tx, after, 1_000))
+        .unwrap()
+        .iter()
+        .map(|entry| entry.seq)
+        .collect()
 }
 
 on_each_db! { DESK;
@@ -89,17 +93,24 @@ fn what_another_program_commits_is_announced() {
     for place in Place::each() {
         let (here, elsewhere) = (place.open(DESK), place.open(DESK));
         let mut changes = here.changes();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
         for subject in 1..=3 {
             changes.mark_unchanged();
-            elsewhere.write_now(move |tx| append(tx, "a", subject)).unwrap();
+            elsewhere
+                .write_now(move |tx| append(tx, "a", subject))
+                .unwrap();
             runtime.block_on(async {
                 let seen = async {
                     while here.read(log::head).await != Ok(subject) {
                         changes.changed().await.unwrap();
                     }
                 };
-                tokio::time::timeout(Duration::from_secs(20), seen).await.expect("the other program's commit is announced");
+                tokio::time::timeout(Duration::from_secs(20), seen)
+                    .await
+                    .expect("the other program's commit is announced");
             });
         }
     }
@@ -139,7 +150,9 @@ fn a_follower_never_skips_an_event_that_commits_late() {
 
 #[test]
 fn on_postgres_a_second_event_waits_until_the_first_is_visible() {
-    let Some(place) = Place::postgres() else { return };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     let db = place.open(DESK);
     let (release, released) = channel::<()>();
     let (numbered, is_numbered) = channel();
@@ -181,7 +194,8 @@ fn a_reader_is_served_while_the_writer_is_busy() {
         let db = place.open(DESK);
         db.write_now(|tx| note(tx, "before")).unwrap();
         let (release, occupied) = occupy(&db);
-        let found = db.read_now(|tx| tx.one::<String>("select text from note where id = $1", params![1]));
+        let found =
+            db.read_now(|tx| tx.one::<String>("select text from note where id = $1", params![1]));
         assert_eq!(found, Ok::<_, Error>("before".to_owned()));
         release.send(()).unwrap();
         occupied.join().unwrap().unwrap();

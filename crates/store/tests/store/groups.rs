@@ -7,9 +7,18 @@ use store::{Error, Options, params};
 #[test]
 fn a_full_queue_refuses_at_once_and_serves_again() {
     for place in Place::each() {
-        let db = place.open_with(DESK, &Options { queue: 4, sessions: 1, readers: 1, ..Options::default() });
+        let db = place.open_with(
+            DESK,
+            &Options {
+                queue: 4,
+                sessions: 1,
+                readers: 1,
+                ..Options::default()
+            },
+        );
         let (release, occupied) = occupy(&db);
-        let handed_in = (0..10).map(|number| hand_in(&db, move |tx| note(tx, &format!("note {number}"))));
+        let handed_in =
+            (0..10).map(|number| hand_in(&db, move |tx| note(tx, &format!("note {number}"))));
         let (mut waiting, mut refused) = (Vec::new(), 0);
         for outcome in handed_in {
             match outcome {
@@ -22,7 +31,14 @@ fn a_full_queue_refuses_at_once_and_serves_again() {
         }
         assert_eq!((waiting.len(), refused), (4, 6));
         let gauges = db.gauges();
-        assert_eq!((gauges.refused_total, gauges.queued_writes, gauges.queue_capacity), (6, 4, 4));
+        assert_eq!(
+            (
+                gauges.refused_total,
+                gauges.queued_writes,
+                gauges.queue_capacity
+            ),
+            (6, 4, 4)
+        );
         release.send(()).unwrap();
         occupied.join().unwrap().unwrap();
         for job in waiting {
@@ -38,20 +54,39 @@ fn jobs_that_wait_together_share_one_commit() {
     let place = Place::sqlite();
     let db = place.open(DESK);
     let (release, occupied) = occupy(&db);
-    let jobs: Vec<_> = (0..100).map(|number| hand_in(&db, move |tx| note(tx, &format!("note {number}"))).ok().unwrap()).collect();
+    let jobs: Vec<_> = (0..100)
+        .map(|number| {
+            hand_in(&db, move |tx| note(tx, &format!("note {number}")))
+                .ok()
+                .unwrap()
+        })
+        .collect();
     release.send(()).unwrap();
     occupied.join().unwrap().unwrap();
     for job in jobs {
         answer(job).unwrap();
     }
     let gauges = db.gauges();
-    assert_eq!((gauges.commits_total, gauges.writes_total, gauges.largest_group), (2, 101, 100));
+    assert_eq!(
+        (
+            gauges.commits_total,
+            gauges.writes_total,
+            gauges.largest_group
+        ),
+        (2, 101, 100)
+    );
 }
 
 #[test]
 fn a_failing_and_a_panicking_job_roll_back_alone_in_their_group() {
     for place in Place::each() {
-        let db = place.open_with(DESK, &Options { sessions: 1, ..Options::default() });
+        let db = place.open_with(
+            DESK,
+            &Options {
+                sessions: 1,
+                ..Options::default()
+            },
+        );
         let (release, occupied) = occupy(&db);
         let jobs = [
             hand_in(&db, |tx| note(tx, "first")),
@@ -74,11 +109,25 @@ fn a_failing_and_a_panicking_job_roll_back_alone_in_their_group() {
         ];
         release.send(()).unwrap();
         occupied.join().unwrap().unwrap();
-        let answers: Vec<_> = jobs.into_iter().map(|job| answer(job.ok().unwrap())).collect();
-        assert!(matches!(
-            answers.as_slice(),
-            [Ok(_), Err(Error::NoRow), Ok(_), Err(Error::Panicked), Err(Error::Unique(_)), Err(Error::Aborted), Ok(_)]
-        ), "{answers:?}");
+        let answers: Vec<_> = jobs
+            .into_iter()
+            .map(|job| answer(job.ok().unwrap()))
+            .collect();
+        assert!(
+            matches!(
+                answers.as_slice(),
+                [
+                    Ok(_),
+                    Err(Error::NoRow),
+                    Ok(_),
+                    Err(Error::Panicked),
+                    Err(Error::Unique(_)),
+                    Err(Error::Aborted),
+                    Ok(_)
+                ]
+            ),
+            "{answers:?}"
+        );
         assert_eq!(texts(&db), ["first", "second", "third"]);
     }
 }
@@ -86,26 +135,57 @@ fn a_failing_and_a_panicking_job_roll_back_alone_in_their_group() {
 #[test]
 fn on_a_full_disk_what_was_acknowledged_is_there_and_what_was_not_is_not() {
     let place = Place::sqlite();
-    let db = place.open_with(DESK, &Options { max_pages: Some(60), ..Options::default() });
+    let db = place.open_with(
+        DESK,
+        &Options {
+            max_pages: Some(60),
+            ..Options::default()
+        },
+    );
     let (release, occupied) = occupy(&db);
     // Forty notes of 8 KiB do not fit into sixty pages of 4 KiB; small ones stand between them.
     let jobs: Vec<_> = (0..80)
         .map(|number| {
-            let text = if number % 2 == 0 { format!("small {number}") } else { format!("{number} {}", "long ".repeat(1600)) };
+            let text = if number % 2 == 0 {
+                format!("small {number}")
+            } else {
+                format!("{number} {}", "long ".repeat(1600))
+            };
             let handed_in = text.clone();
-            (text, hand_in(&db, move |tx| note(tx, &handed_in)).ok().unwrap())
+            (
+                text,
+                hand_in(&db, move |tx| note(tx, &handed_in)).ok().unwrap(),
+            )
         })
         .collect();
     release.send(()).unwrap();
     occupied.join().unwrap().unwrap();
-    let answers: Vec<_> = jobs.into_iter().map(|(text, job)| (text, answer(job))).collect();
-    assert!(answers.iter().any(|(_, answer)| *answer == Err(Error::Full)), "the disk was to be full");
-    assert!(answers.iter().all(|(_, answer)| matches!(answer, Ok(_) | Err(Error::Full))));
-    let acknowledged: Vec<_> = answers.into_iter().filter(|(_, answer)| answer.is_ok()).map(|(text, _)| text).collect();
+    let answers: Vec<_> = jobs
+        .into_iter()
+        .map(|(text, job)| (text, answer(job)))
+        .collect();
+    assert!(
+        answers
+            .iter()
+            .any(|(_, answer)| *answer == Err(Error::Full)),
+        "the disk was to be full"
+    );
+    assert!(
+        answers
+            .iter()
+            .all(|(_, answer)| matches!(answer, Ok(_) | Err(Error::Full)))
+    );
+    let acknowledged: Vec<_> = answers
+        .into_iter()
+        .filter(|(_, answer)| answer.is_ok())
+        .map(|(text, _)| text)
+        .collect();
     assert_eq!(texts(&db), acknowledged);
 
     // Room is made, and the writer goes on by itself.
-    db.write_now(|tx| tx.run("delete from note", &[])).map_err(|error: Error| error).unwrap();
+    db.write_now(|tx| tx.run("delete from note", &[]))
+        .map_err(|error: Error| error)
+        .unwrap();
     db.write_now(|tx| note(tx, &"long ".repeat(1600))).unwrap();
     assert_eq!(db.check(), Ok(vec![]));
 }
@@ -113,11 +193,24 @@ fn on_a_full_disk_what_was_acknowledged_is_there_and_what_was_not_is_not() {
 #[test]
 fn a_job_that_fills_the_disk_alone_fails_alone() {
     let place = Place::sqlite();
-    let db = place.open_with(DESK, &Options { max_pages: Some(60), ..Options::default() });
+    let db = place.open_with(
+        DESK,
+        &Options {
+            max_pages: Some(60),
+            ..Options::default()
+        },
+    );
     for _ in 0..3 {
-        let full = db.write_now(|tx| tx.run("insert into note (text) values ($1)", params!["long ".repeat(100_000)]));
+        let full = db.write_now(|tx| {
+            tx.run(
+                "insert into note (text) values ($1)",
+                params!["long ".repeat(100_000)],
+            )
+        });
         assert_eq!(full, Err(Error::Full));
-        db.write_now(|tx| tx.run("delete from note", &[])).map_err(|error: Error| error).unwrap();
+        db.write_now(|tx| tx.run("delete from note", &[]))
+            .map_err(|error: Error| error)
+            .unwrap();
         db.write_now(|tx| note(tx, "small")).unwrap();
     }
     assert_eq!(texts(&db), ["small"]);

@@ -11,15 +11,18 @@ use store::{Db, Error, on_each_db};
 const LEASE_MS: i64 = 60_000;
 
 fn enqueue(db: &Db, due_at: i64) -> i64 {
-    db.write_now(move |tx| job::enqueue(tx, "mail", "{\"to\":7}", due_at, 100)).unwrap()
+    db.write_now(move |tx| job::enqueue(tx, "mail", "{\"to\":7}", due_at, 100))
+        .unwrap()
 }
 
 fn claim(db: &Db, now: i64) -> Option<Job> {
-    db.write_now(move |tx| job::claim(tx, LEASE_MS, now)).unwrap()
+    db.write_now(move |tx| job::claim(tx, LEASE_MS, now))
+        .unwrap()
 }
 
 fn fail(db: &Db, id: i64, now: i64) {
-    db.write_now(move |tx| job::fail(tx, id, "the post office is closed", now)).unwrap();
+    db.write_now(move |tx| job::fail(tx, id, "the post office is closed", now))
+        .unwrap();
 }
 
 on_each_db! { DESK;
@@ -132,6 +135,12 @@ fn two_workers_never_claim_the_same_job() {
 
 #[test]
 fn the_rest_between_attempts_doubles_up_to_a_cap() {
-    assert_eq!([0, 1, 2, 3].map(job::retry_after_ms), [15_000, 15_000, 30_000, 60_000]);
-    assert_eq!([12, 64, i64::MAX].map(job::retry_after_ms), [job::LAST_RETRY_MS; 3]);
+    assert_eq!(
+        [0, 1, 2, 3].map(job::retry_after_ms),
+        [15_000, 15_000, 30_000, 60_000]
+    );
+    assert_eq!(
+        [12, 64, i64::MAX].map(job::retry_after_ms),
+        [job::LAST_RETRY_MS; 3]
+    );
 }

@@ -8,8 +8,13 @@ use store::{Db, Engine, Error, Migration, OpenError, Options};
 
 /// Opens without patience and answers the sentence of the failure.
 fn refusal(url: &str, migrations: &[Migration]) -> (OpenError, String) {
-    let options = Options { patience_ms: 50, ..Options::default() };
-    let error = Db::open(url, migrations, &options).err().expect("a refusal");
+    let options = Options {
+        patience_ms: 50,
+        ..Options::default()
+    };
+    let error = Db::open(url, migrations, &options)
+        .err()
+        .expect("a refusal");
     let sentence = error.to_string();
     (error, sentence)
 }
@@ -57,7 +62,10 @@ fn a_plain_path_is_a_file_too() {
 fn a_new_file_can_be_read_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (_place, file) = written();
-    assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o077, 0);
+    assert_eq!(
+        std::fs::metadata(file).unwrap().permissions().mode() & 0o077,
+        0
+    );
 }
 
 #[test]
@@ -78,7 +86,10 @@ fn a_database_of_a_newer_program_is_refused() {
         place.open(DESK).close();
         let (error, sentence) = refusal(&place.url, &[store::LOG]);
         assert_eq!(error, OpenError::Newer("0002_note".to_owned()));
-        assert!(sentence.contains("newer version of this program"), "{sentence}");
+        assert!(
+            sentence.contains("newer version of this program"),
+            "{sentence}"
+        );
     }
 }
 
@@ -86,7 +97,10 @@ fn a_database_of_a_newer_program_is_refused() {
 fn a_step_that_reads_differently_than_it_was_applied_is_refused() {
     for place in Place::each() {
         place.open(DESK).close();
-        let changed = [store::LOG, Migration::shared("0002_note", "create table note (id {id})")];
+        let changed = [
+            store::LOG,
+            Migration::shared("0002_note", "create table note (id {id})"),
+        ];
         let (error, _) = refusal(&place.url, &changed);
         assert_eq!(error, OpenError::Changed("0002_note".to_owned()));
     }
@@ -95,17 +109,36 @@ fn a_step_that_reads_differently_than_it_was_applied_is_refused() {
 #[test]
 fn a_step_that_fails_leaves_nothing_behind() {
     for place in Place::each() {
-        let broken = [store::LOG, Migration::shared("0002_half", "create table half (id {id}); create table half (id {id});")];
+        let broken = [
+            store::LOG,
+            Migration::shared(
+                "0002_half",
+                "create table half (id {id}); create table half (id {id});",
+            ),
+        ];
         let (error, sentence) = refusal(&place.url, &broken);
-        assert!(matches!(&error, OpenError::Migration(name, Error::Sql(_)) if name == "0002_half"), "{sentence}");
-        let whole = [store::LOG, Migration::shared("0002_half", "create table half (id {id})")];
+        assert!(
+            matches!(&error, OpenError::Migration(name, Error::Sql(_)) if name == "0002_half"),
+            "{sentence}"
+        );
+        let whole = [
+            store::LOG,
+            Migration::shared("0002_half", "create table half (id {id})"),
+        ];
         assert_eq!(place.open(&whole).check(), Ok(vec![]));
     }
 }
 
 #[test]
 fn a_pair_of_steps_is_taken_as_it_stands() {
-    let pair = [store::LOG, Migration::pair("0002_pair", "create table own (a any)", "create table own (a jsonb)")];
+    let pair = [
+        store::LOG,
+        Migration::pair(
+            "0002_pair",
+            "create table own (a any)",
+            "create table own (a jsonb)",
+        ),
+    ];
     for place in Place::each() {
         assert_eq!(place.open(&pair).columns_of("select a from own"), Ok(1));
     }
@@ -141,7 +174,11 @@ fn a_folder_in_place_of_the_file_is_refused() {
     let place = Place::sqlite();
     std::fs::create_dir(file_of(&place)).unwrap();
     let (error, sentence) = refusal(&place.url, DESK);
-    assert_eq!(error, OpenError::File(file_of(&place), "it is a folder".to_owned()), "{sentence}");
+    assert_eq!(
+        error,
+        OpenError::File(file_of(&place), "it is a folder".to_owned()),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -157,7 +194,13 @@ fn a_file_that_another_program_holds_is_locked() {
 #[test]
 fn a_write_while_another_program_holds_the_file_is_unavailable_and_then_goes_on() {
     let place = Place::sqlite();
-    let db = place.open_with(DESK, &Options { patience_ms: 50, ..Options::default() });
+    let db = place.open_with(
+        DESK,
+        &Options {
+            patience_ms: 50,
+            ..Options::default()
+        },
+    );
     let other = rusqlite::Connection::open(file_of(&place)).unwrap();
     other.execute_batch("begin immediate").unwrap();
     let refused = db.write_now(|tx| note(tx, "too early"));
@@ -182,7 +225,10 @@ fn a_read_only_file_is_refused() {
 fn a_text_file_is_not_a_database() {
     let place = Place::sqlite();
     std::fs::write(file_of(&place), "Shopping list: ".repeat(100)).unwrap();
-    assert_eq!(refusal(&place.url, DESK).0, OpenError::NotADatabase(file_of(&place)));
+    assert_eq!(
+        refusal(&place.url, DESK).0,
+        OpenError::NotADatabase(file_of(&place))
+    );
 }
 
 #[test]
@@ -206,13 +252,23 @@ fn a_file_that_was_cut_short_is_refused() {
 fn the_database_of_another_program_is_left_alone() {
     let place = Place::sqlite();
     let other = rusqlite::Connection::open(file_of(&place)).unwrap();
-    other.execute_batch("create table recipe (name text)").unwrap();
-    assert_eq!(refusal(&place.url, DESK).0, OpenError::Foreign(file_of(&place)));
+    other
+        .execute_batch("create table recipe (name text)")
+        .unwrap();
+    assert_eq!(
+        refusal(&place.url, DESK).0,
+        OpenError::Foreign(file_of(&place))
+    );
 }
 
 #[test]
 fn an_address_of_neither_engine_is_refused() {
-    for url in ["mysql://desk@localhost/news", ":memory:", "sqlite:", "postgres://desk:hidden@local host:x/news"] {
+    for url in [
+        "mysql://desk@localhost/news",
+        ":memory:",
+        "sqlite:",
+        "postgres://desk:hidden@local host:x/news",
+    ] {
         let (error, sentence) = refusal(url, DESK);
         assert!(matches!(error, OpenError::Address(_)), "{url}: {sentence}");
         assert!(!sentence.contains("hidden"), "{sentence}");
@@ -221,10 +277,20 @@ fn an_address_of_neither_engine_is_refused() {
 
 #[test]
 fn a_server_that_does_not_answer_is_named_without_its_password() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let (error, sentence) = refusal(&format!("postgres://desk:hidden@127.0.0.1:{port}/news"), DESK);
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let (error, sentence) = refusal(
+        &format!("postgres://desk:hidden@127.0.0.1:{port}/news"),
+        DESK,
+    );
     assert!(matches!(error, OpenError::Unreachable { .. }), "{sentence}");
-    assert!(sentence.contains(&format!("127.0.0.1:{port}")) && !sentence.contains("hidden"), "{sentence}");
+    assert!(
+        sentence.contains(&format!("127.0.0.1:{port}")) && !sentence.contains("hidden"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -234,6 +300,11 @@ fn a_check_names_a_step_the_program_does_not_know() {
         db.write_now(|tx| tx.run("insert into schema_version (name, checksum, applied_at) values ('0009_later', '', 0)", &[]))
             .map_err(|error: Error| error)
             .unwrap();
-        assert_eq!(db.check(), Ok(vec!["step 0009_later of the database is unknown to this program".to_owned()]));
+        assert_eq!(
+            db.check(),
+            Ok(vec![
+                "step 0009_later of the database is unknown to this program".to_owned()
+            ])
+        );
     }
 }

@@ -19,7 +19,11 @@ struct Wire {
 impl Wire {
     fn to(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let wire = Self { port: listener.local_addr().unwrap().port(), cut: Arc::default(), open: Arc::default() };
+        let wire = Self {
+            port: listener.local_addr().unwrap().port(),
+            cut: Arc::default(),
+            open: Arc::default(),
+        };
         let (cut, open) = (Arc::clone(&wire.cut), Arc::clone(&wire.open));
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
@@ -28,8 +32,13 @@ impl Wire {
                     continue;
                 }
                 let far = TcpStream::connect(server).unwrap();
-                open.lock().unwrap().extend([near.try_clone().unwrap(), far.try_clone().unwrap()]);
-                for (mut from, mut to) in [(near.try_clone().unwrap(), far.try_clone().unwrap()), (far, near)] {
+                open.lock()
+                    .unwrap()
+                    .extend([near.try_clone().unwrap(), far.try_clone().unwrap()]);
+                for (mut from, mut to) in [
+                    (near.try_clone().unwrap(), far.try_clone().unwrap()),
+                    (far, near),
+                ] {
                     std::thread::spawn(move || {
                         let _ = std::io::copy(&mut from, &mut to);
                         let _ = to.shutdown(Shutdown::Both);
@@ -56,16 +65,30 @@ impl Wire {
 fn wired(place: &Place) -> (Wire, String) {
     let (user, rest) = place.url.split_once('@').unwrap();
     let (server, path) = rest.split_once('/').unwrap();
-    let wire = Wire::to(server.parse().expect("a server for tests is named by its IP address and port"));
+    let wire = Wire::to(
+        server
+            .parse()
+            .expect("a server for tests is named by its IP address and port"),
+    );
     let url = format!("{user}@127.0.0.1:{}/{path}", wire.port);
     (wire, url)
 }
 
 #[test]
 fn a_server_that_is_away_is_unavailable_at_once_and_served_again_when_it_is_back() {
-    let Some(place) = Place::postgres() else { return };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     let (wire, url) = wired(&place);
-    let db = store::Db::open(&url, DESK, &Options { sessions: 4, ..Options::default() }).unwrap();
+    let db = store::Db::open(
+        &url,
+        DESK,
+        &Options {
+            sessions: 4,
+            ..Options::default()
+        },
+    )
+    .unwrap();
     db.write_now(|tx| note(tx, "before")).unwrap();
 
     wire.cut();
@@ -77,15 +100,27 @@ fn a_server_that_is_away_is_unavailable_at_once_and_served_again_when_it_is_back
     }
 
     wire.mend();
-    until("PostgreSQL is back", || db.write_now(|tx| note(tx, "after")).is_ok());
+    until("PostgreSQL is back", || {
+        db.write_now(|tx| note(tx, "after")).is_ok()
+    });
     assert_eq!(count(&db), 2);
 }
 
 #[test]
 fn a_connection_lost_in_the_middle_of_a_write_keeps_nothing() {
-    let Some(place) = Place::postgres() else { return };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     let (wire, url) = wired(&place);
-    let db = store::Db::open(&url, DESK, &Options { sessions: 1, ..Options::default() }).unwrap();
+    let db = store::Db::open(
+        &url,
+        DESK,
+        &Options {
+            sessions: 1,
+            ..Options::default()
+        },
+    )
+    .unwrap();
     let lost = db.write_now(move |tx| {
         note(tx, "half")?;
         wire.cut();
@@ -94,28 +129,56 @@ fn a_connection_lost_in_the_middle_of_a_write_keeps_nothing() {
         next
     });
     assert!(matches!(lost, Err(Error::Unavailable(_))), "{lost:?}");
-    until("PostgreSQL is back", || db.write_now(|tx| note(tx, "after")).is_ok());
+    until("PostgreSQL is back", || {
+        db.write_now(|tx| note(tx, "after")).is_ok()
+    });
     assert_eq!(count(&db), 1);
 }
 
 #[test]
 fn a_session_that_was_ended_while_nobody_used_it_is_replaced_unnoticed() {
-    let Some(place) = Place::postgres() else { return };
-    let db = place.open_with(DESK, &Options { sessions: 1, ..Options::default() });
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let db = place.open_with(
+        DESK,
+        &Options {
+            sessions: 1,
+            ..Options::default()
+        },
+    );
     let other = place.open(DESK);
-    let session = |db: &store::Db| db.read_now(|tx| tx.one::<i64>("select pg_backend_pid()", &[])).map_err(|error: Error| error).unwrap();
+    let session = |db: &store::Db| {
+        db.read_now(|tx| tx.one::<i64>("select pg_backend_pid()", &[]))
+            .map_err(|error: Error| error)
+            .unwrap()
+    };
     let ended = session(&db);
-    other.write_now(move |tx| tx.run("select pg_terminate_backend(cast($1 as integer))", store::params![ended])).map_err(|error: Error| error).unwrap();
+    other
+        .write_now(move |tx| {
+            tx.run(
+                "select pg_terminate_backend(cast($1 as integer))",
+                store::params![ended],
+            )
+        })
+        .map_err(|error: Error| error)
+        .unwrap();
     until("the server has ended the session", || {
-        other.read_now(move |tx| tx.one::<i64>("select count(*) from pg_stat_activity where pid = cast($1 as integer)", store::params![ended]))
-            == Ok::<_, Error>(0)
+        other.read_now(move |tx| {
+            tx.one::<i64>(
+                "select count(*) from pg_stat_activity where pid = cast($1 as integer)",
+                store::params![ended],
+            )
+        }) == Ok::<_, Error>(0)
     });
     assert_ne!(session(&db), ended);
 }
 
 #[test]
 fn of_two_writes_in_each_others_way_one_is_told_of_the_conflict() {
-    let Some(place) = Place::postgres() else { return };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
     let db = place.open(DESK);
     for text in ["one", "two"] {
         db.write_now(move |tx| note(tx, text)).unwrap();
@@ -125,12 +188,21 @@ fn of_two_writes_in_each_others_way_one_is_told_of_the_conflict() {
         let (db, meeting) = (db.clone(), Arc::clone(&meeting));
         std::thread::spawn(move || {
             db.write_now(move |tx| {
-                tx.run("update note set weight = 1 where id = $1", store::params![first])?;
+                tx.run(
+                    "update note set weight = 1 where id = $1",
+                    store::params![first],
+                )?;
                 meeting.wait();
-                tx.run("update note set weight = 1 where id = $1", store::params![then])
+                tx.run(
+                    "update note set weight = 1 where id = $1",
+                    store::params![then],
+                )
             })
         })
     });
     let answers = writers.map(|writer| writer.join().unwrap());
-    assert!(answers.contains(&Ok(1)) && answers.contains(&Err(Error::Conflict)), "{answers:?}");
+    assert!(
+        answers.contains(&Ok(1)) && answers.contains(&Err(Error::Conflict)),
+        "{answers:?}"
+    );
 }

@@ -186,7 +186,10 @@ on_each_db! { DESK;
 fn closing_finishes_what_was_handed_in() {
     for place in Place::each() {
         let db = place.open(DESK);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .build()
+            .unwrap();
         let (begun, has_begun) = std::sync::mpsc::channel();
         let waiting: Vec<_> = (0..50)
             .map(|number| {
@@ -202,9 +205,17 @@ fn closing_finishes_what_was_handed_in() {
             has_begun.recv().unwrap();
         }
         db.close();
-        let answers: Vec<_> = waiting.into_iter().map(|job| runtime.block_on(job).unwrap()).collect();
+        let answers: Vec<_> = waiting
+            .into_iter()
+            .map(|job| runtime.block_on(job).unwrap())
+            .collect();
         let kept = answers.iter().filter(|answer| answer.is_ok()).count();
-        assert!(answers.iter().all(|answer| answer.is_ok() || *answer == Err(Error::Closed)), "{answers:?}");
+        assert!(
+            answers
+                .iter()
+                .all(|answer| answer.is_ok() || *answer == Err(Error::Closed)),
+            "{answers:?}"
+        );
         assert_eq!(count(&place.open(DESK)), i64::try_from(kept).unwrap());
     }
 }
