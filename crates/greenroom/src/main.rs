@@ -3,6 +3,11 @@
 //! Reads in this order: [`cli`] says what can be asked for, [`commands`] does it, [`settings`] and
 //! [`place`] say with what and where; [`serve`] runs the server and [`worker`] what it owes.
 
+#![expect(
+    unreachable_pub,
+    reason = "nothing of a program is reached from outside; pub is what a module offers the others"
+)]
+
 mod cli;
 mod commands;
 mod log;

@@ -7,7 +7,7 @@ use web::newsroom;
 
 use anyhow::{Context as _, Result, bail};
 use web::newsroom::store::{Db, Options};
-use web::newsroom::{Millis, secret::Secret, setting};
+use web::newsroom::{Millis, setting};
 
 use crate::cli::Common;
 use crate::log;
@@ -220,15 +220,6 @@ impl Place {
 /// The database's own sentence.
 pub fn is_made(db: &Db) -> Result<bool> {
     Ok(db.read_now(|tx| setting::get(tx, "site.title"))?.is_some())
-}
-
-/// The site's secret, made if there is none.
-///
-/// # Errors
-/// The database's own sentence.
-pub fn secret(db: &Db) -> Result<Secret> {
-    let random: [u8; 32] = rand::random();
-    Ok(db.write_now(move |tx| Secret::load_or_make(tx, random))?)
 }
 
 /// Now, in milliseconds UTC: one of the few places that ask the clock.

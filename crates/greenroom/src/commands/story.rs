@@ -62,10 +62,10 @@ fn publish_one(place: &Place, db: &Db, file: &Path) -> Result<String> {
         file.parent().unwrap_or(Path::new("."))
     };
     let base = place.base_url();
-    let (published, warnings) = put(db, source, place::now(), |src| {
+    let published = put(db, source, place::now(), |src| {
         pictures::bring_in(folder, src, &place.media())
     })?;
-    for warning in warnings {
+    for warning in &published.warnings {
         log::tell(&format!("{name}: warning: {warning}"));
     }
     let state = published.state.as_str();
@@ -83,7 +83,7 @@ pub struct Source {
     pub text: String,
 }
 
-/// Publishes one source and answers what became of it, with warnings.
+/// Publishes one source and answers what became of it.
 ///
 /// # Errors
 /// A line per fault, or the newsroom's own sentence, after the source's name.
@@ -92,9 +92,8 @@ pub fn put(
     source: Source,
     now: newsroom::Millis,
     picture: impl Fn(&str) -> Result<Option<NewMedia>>,
-) -> Result<(Published, Vec<String>)> {
+) -> Result<Published> {
     let Source { name, text: source } = source;
-    let mut warnings = Vec::new();
     let (front, document, _) = markdown::parse(&source).map_err(|faults| {
         let lines: Vec<String> = faults
             .iter()
@@ -109,11 +108,9 @@ pub fn put(
         .chain(markdown::needs(&document).images);
     let mut found: Vec<(String, NewMedia)> = Vec::new();
     for src in named.filter(|src| pictures::is_file(src)) {
-        match picture(&src).with_context(|| name.clone())? {
-            Some(media) => found.push((src, media)),
-            None => warnings.push(format!(
-                "the picture {src} is not there; the story appears without it"
-            )),
+        // One that is not there is missed by the newsroom, which warns.
+        if let Some(media) = picture(&src).with_context(|| name.clone())? {
+            found.push((src, media));
         }
     }
     let published = db.write_now(move |tx| {
@@ -127,8 +124,7 @@ pub fn put(
     });
     let published =
         published.map_err(|error: newsroom::Error| anyhow::anyhow!("{name}: {error}"))?;
-    warnings.extend(published.warnings.iter().cloned());
-    Ok((published, warnings))
+    Ok(published)
 }
 
 /// A file's name for sentences, and its text.

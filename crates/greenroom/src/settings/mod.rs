@@ -8,7 +8,6 @@ mod table;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use web::newsroom;
 
 use web::newsroom::setting::Policy;
 

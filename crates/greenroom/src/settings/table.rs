@@ -1,7 +1,6 @@
 //! The table of settings: one entry each, and nothing about a setting stands anywhere else.
 
 use std::net::SocketAddr;
-use web::newsroom;
 
 use web::newsroom::setting::Hold;
 
