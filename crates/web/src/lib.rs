@@ -29,6 +29,8 @@ pub mod seo;
 pub mod site;
 pub mod sitemap;
 pub mod templates;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod view;
 pub mod when;
 mod xml;
