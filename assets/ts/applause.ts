@@ -1,6 +1,7 @@
-// A clap shows at once and is taken back if the server refuses it.
+// A clap shows at once, and goes again if the server refuses it. A second press takes it back.
 import { announce, sentence } from "./fragment.ts";
 import { rememberActing } from "./memory.ts";
+import { say } from "./say.ts";
 import { findComment } from "./thread.ts";
 
 function parts(comment: Element): { button: HTMLElement; number: HTMLElement } | null {
@@ -23,20 +24,26 @@ export function showApplause(id: string, applause: number): void {
 
 async function clap(form: HTMLFormElement): Promise<void> {
   const found = parts(form);
-  if (!found || found.button.getAttribute("aria-pressed") === "true") return;
-  const before = found.number.textContent ?? "0";
-  found.button.setAttribute("aria-pressed", "true");
-  found.number.textContent = String(Number(before) + 1);
+  if (!found || form.getAttribute("aria-busy") === "true") return;
+  const { button, number } = found;
+  const before = number.textContent ?? "0";
+  const given = button.getAttribute("aria-pressed") === "true";
+  const body = new URLSearchParams(given ? { take_back: "1" } : {});
+  form.setAttribute("aria-busy", "true");
+  button.setAttribute("aria-pressed", String(!given));
+  number.textContent = String(Math.max(0, Number(before) + (given ? -1 : 1)));
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams() });
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
     if (!answer.ok) throw new Error(await sentence(answer));
     const counted: { applause?: number } = await answer.json();
-    if (typeof counted.applause === "number") found.number.textContent = String(counted.applause);
+    if (typeof counted.applause === "number") number.textContent = String(counted.applause);
     rememberActing();
   } catch (error) {
-    found.button.removeAttribute("aria-pressed");
-    found.number.textContent = before;
-    announce(error instanceof TypeError ? "Your applause did not arrive. Try again." : (error as Error).message);
+    button.setAttribute("aria-pressed", String(given));
+    number.textContent = before;
+    announce(error instanceof TypeError ? say("unheard") : (error as Error).message);
+  } finally {
+    form.removeAttribute("aria-busy");
   }
 }
 
