@@ -31,9 +31,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let clients: u64 = given.next().map_or(Ok(64), |text| text.parse())?;
     let seconds: u64 = given.next().map_or(Ok(5), |text| text.parse())?;
     let folder = tempfile::tempdir()?;
-    let db = Db::open(&folder.path().join("bench.db").display().to_string(), TABLES, &Options::default())?;
+    let db = Db::open(
+        &folder.path().join("bench.db").display().to_string(),
+        TABLES,
+        &Options::default(),
+    )?;
 
-    let (stop, posted) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let (stop, posted) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicU64::new(0)),
+    );
     let begun = Instant::now();
     let writers: Vec<_> = (0..clients)
         .map(|_| {
@@ -55,8 +62,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let took = begun.elapsed().as_secs_f64();
     let count = posted.load(Relaxed);
     let gauges = db.gauges();
-    #[expect(clippy::cast_precision_loss, reason = "a rate is shown without its fraction")]
-    let (rate, group) = (count as f64 / took, gauges.writes_total as f64 / gauges.commits_total.max(1) as f64);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a rate is shown without its fraction"
+    )]
+    let (rate, group) = (
+        count as f64 / took,
+        gauges.writes_total as f64 / gauges.commits_total.max(1) as f64,
+    );
     println!("{rate:.0} durable comments/s from {clients} clients, {group:.1} in a commit");
     Ok(())
 }

@@ -1,10 +1,4 @@
-//! Storage: one SQL text, two engines, synchronous transactions. Knows no noun of the product.
-//!
-//! [`Db::write`] and [`Db::read`] take a closure and run it as one transaction over a [`Tx`], which has four verbs:
-//! `one`, `opt`, `all`, `run`. On SQLite a single writer commits all who wait with one sync to disk; on PostgreSQL a pool
-//! of sessions works beside each other. [`log`] is the event log that everything follows, [`job`] the work for after the commit.
-//!
-//! Columns are `bigint`, `text`, `{bytes}` and `double precision`; instants are milliseconds UTC handed in by the caller.
+#![doc = include_str!("../README.md")]
 
 mod backup;
 mod db;

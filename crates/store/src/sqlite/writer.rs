@@ -172,11 +172,21 @@ impl Writer {
         if wal_bytes(&self.file) < WAL_LIMIT_BYTES {
             return;
         }
+        // Everybody who writes waits meanwhile, so the readers get only a moment to let go.
+        let patience = self
+            .connection
+            .query_row("pragma busy_timeout", [], |row| row.get::<_, i64>(0));
+        let _ = self.connection.busy_timeout(Duration::from_millis(200));
         let folded = self
             .connection
             .query_row("pragma wal_checkpoint(truncate)", [], |row| {
                 row.get::<_, i64>(0)
             });
+        if let Ok(patience_ms) = patience {
+            let _ = self
+                .connection
+                .pragma_update(None, "busy_timeout", patience_ms);
+        }
         if !matches!(folded, Ok(0)) {
             tracing::warn!("the write-ahead log could not be shortened: a reader is slow");
         }
