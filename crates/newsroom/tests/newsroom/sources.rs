@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// A statement and the engines it is meant for.
 #[derive(Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// File and line.
-    pub place: String,
+    pub(crate) place: String,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// `None` for both.
-    pub only: Option<&'static str>,
+    pub(crate) only: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ enum Token {
 }
 
 /// All statements of a crate's `src`.
-pub fn statements(src: &Path) -> Vec<Statement> {
+pub(crate) fn statements(src: &Path) -> Vec<Statement> {
     let files: Vec<(PathBuf, Vec<(usize, Token)>)> = rust_files(src)
         .into_iter()
         .map(|path| {
