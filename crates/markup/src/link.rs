@@ -1,6 +1,8 @@
 //! Which addresses may become a link, and where addresses stand in running text.
 
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Longest address that becomes a link, in bytes.
 const MAX_BYTES: usize = 2_000;
@@ -10,15 +12,46 @@ pub(crate) fn web(url: &str) -> Option<String> {
     let url = url.trim();
     let rest = after_scheme(url)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let starts_well = authority
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphanumeric() || c == '[');
-    let fits = url.len() <= MAX_BYTES
-        && starts_well
-        && !authority.contains('@')
-        && !url.contains(is_unfit);
+    let fits = url.len() <= MAX_BYTES && is_authority(authority) && !url.contains(is_unfit);
     fits.then(|| url.replace(' ', "%20"))
+}
+
+/// Whether a host, perhaps with a port, stands here and nothing else: no name, no password, no surprise.
+fn is_authority(authority: &str) -> bool {
+    if let Some((address, port)) = authority
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+    {
+        let port_fits = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+        return port_fits && address.parse::<std::net::Ipv6Addr>().is_ok();
+    }
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    // A browser reads any host that ends in a number as an IP address, in spellings nobody expects.
+    let numeric = last.starts_with(|c: char| c.is_ascii_digit());
+    let named = host.len() <= 253 && host.split('.').all(is_label) && !numeric;
+    (named || host.parse::<std::net::Ipv4Addr>().is_ok()) && (port.is_empty() || is_port(port))
+}
+
+fn is_port(port: &str) -> bool {
+    port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok()
+}
+
+/// A part of a host between dots; letters of any script, in the form a resolver would bring them to.
+fn is_label(label: &str) -> bool {
+    let in_form = label.is_ascii() || label.to_lowercase().nfkc().eq(label.chars());
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && !label
+            .get(2..4)
+            .is_some_and(|hyphens| hyphens == "--" && !label.starts_with("xn"))
+        && label.starts_with(char::is_alphanumeric)
+        && label.chars().all(|c| {
+            c.is_alphanumeric() || c == '-' || c == '_' || (!c.is_ascii() && is_combining_mark(c))
+        })
+        && in_form
 }
 
 /// The address if a story may link to it: `http`, `https`, `mailto`, or a path on this site.
@@ -113,14 +146,35 @@ pub(crate) fn bare(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let rest = text.get(start..).unwrap_or_default();
-        let end = rest.find(ends_address).unwrap_or(rest.len());
+        let end = address_end(rest, scheme.len() + 3);
         let url = without_trailing_punctuation(rest.get(..end).unwrap_or_default());
         if web(url).is_some() {
             found.push(start..start + url.len());
             from = from.max(start + url.len());
+        } else {
+            // What was no address as a whole is not searched for one inside.
+            from = from.max(start + end);
         }
     }
     found
+}
+
+/// Where an address at the beginning of a text ends: at a space, or right behind its host if something strange follows.
+fn address_end(text: &str, host_from: usize) -> usize {
+    let in_host = |c: char| {
+        c.is_alphanumeric()
+            || is_combining_mark(c)
+            || matches!(c, '.' | '-' | '_' | ':' | '[' | ']')
+    };
+    let behind = text.get(host_from..).unwrap_or_default();
+    let host = behind.find(|c| !in_host(c)).unwrap_or(behind.len());
+    if !behind
+        .get(host..)
+        .is_some_and(|rest| rest.starts_with(['/', '?', '#']))
+    {
+        return host_from + host;
+    }
+    text.find(ends_address).unwrap_or(text.len())
 }
 
 /// A run of text, or an address in it.
@@ -219,6 +273,9 @@ mod tests {
             "mailto:desk@a.example",
             "/television/x",
             "https://[::1]/",
+            "https://दुनिया.example/क",
+            "http://10.0.0.1:8080/",
+            "https://a_b.example./",
         ] {
             assert!(story(url).is_some(), "{url}");
         }
@@ -235,6 +292,11 @@ mod tests {
             "https:///x",
             "https://bank.example@evil.example/",
             "ftp://a.example",
+            "https://a.example)](x",
+            "https://0x7f.1",
+            "https://1.2.3",
+            "https://a..b",
+            "https://a.example:99999",
             "x",
             "",
             "file:///etc/passwd",
@@ -258,6 +320,10 @@ mod tests {
             ),
             ("xhttps://a.example", vec![]),
             ("http:// nothing", vec![]),
+            (
+                "https://a.example)https://b.example/x",
+                vec!["https://a.example", "https://b.example/x"],
+            ),
             ("“https://a.example/क”", vec!["https://a.example/क"]),
         ] {
             let found: Vec<&str> = bare(text)

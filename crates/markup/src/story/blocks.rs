@@ -3,7 +3,7 @@
 use super::directive::Directive;
 use super::document::{Block, Inline, Picture};
 use super::read::Reader;
-use super::{fault, inline, nearest, tidy, warning};
+use super::{fault, inline, misplaced, nearest, tidy, warning};
 use crate::{embed, link, markdown, slug};
 use comrak::Arena;
 use comrak::nodes::{ListType, Node, NodeValue};
@@ -223,7 +223,7 @@ fn unknown(directive: &mut Directive, line: usize, reader: &mut Reader<'_>) -> O
         .map(|(_, json)| serde_json::from_str::<Block>(json));
     match json {
         Some(Ok(Block::Unknown(value)))
-            if tidy::misplaced(&[Block::Unknown(value.clone())]).is_empty() =>
+            if misplaced::find(&[Block::Unknown(value.clone())]).is_empty() =>
         {
             reader.warnings.push(warning(
                 line,

@@ -1,6 +1,6 @@
 //! The shape of a story's body, in memory and as JSON.
 
-use super::{Fault, MAX_BYTES, fault, tidy};
+use super::{Fault, MAX_BYTES, fault, misplaced, tidy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -263,7 +263,7 @@ impl Document {
                 ),
             )]);
         }
-        let faults = tidy::misplaced(&document.blocks);
+        let faults = misplaced::find(&document.blocks);
         if faults.is_empty() {
             Ok(document.tidied())
         } else {

@@ -82,7 +82,7 @@ fn enter(
             say(&unguarded(&code.literal), running, frames);
         }
         NodeValue::HtmlInline(html) | NodeValue::Raw(html) => {
-            say(&unguarded(html), running, frames)
+            say(&unguarded(html), running, frames);
         }
         NodeValue::Emph if !is_open(frames, |mark| matches!(mark, Mark::Emphasis)) => {
             return Some(Mark::Emphasis);

@@ -29,7 +29,7 @@ pub fn needs(document: &Document) -> Needs {
     let mut needs = Needs::default();
     walk(&document.blocks, &mut |piece| match piece {
         Piece::Block(Block::AlsoRead { story, .. }) if !story.is_empty() => {
-            add(&mut needs.stories, story)
+            add(&mut needs.stories, story);
         }
         Piece::Block(Block::Ballot { slug }) => add(&mut needs.ballots, slug),
         Piece::Block(Block::Results { category }) => add(&mut needs.results, category),
@@ -40,7 +40,7 @@ pub fn needs(document: &Document) -> Needs {
             }
         }
         Piece::Block(Block::Video { poster, .. }) if !poster.is_empty() => {
-            add(&mut needs.images, poster)
+            add(&mut needs.images, poster);
         }
         Piece::Picture(image) => add(&mut needs.images, &image.src),
         Piece::Inline(Inline::Person { slug, .. }) => add(&mut needs.people, slug),
@@ -84,7 +84,7 @@ fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Piece<'a>)) {
         visit(Piece::Block(block));
         match block {
             Block::Paragraph { content } | Block::Heading { content, .. } => {
-                walk_inlines(content, visit)
+                walk_inlines(content, visit);
             }
             Block::List { items, .. } => items.iter().for_each(|item| walk(item, visit)),
             Block::Quote { content, speaker } | Block::PullQuote { content, speaker } => {
@@ -94,7 +94,7 @@ fn walk<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Piece<'a>)) {
             Block::Callout { content, .. } | Block::Spoiler { content, .. } => walk(content, visit),
             Block::Image(image) => visit(Piece::Picture(image)),
             Block::Gallery { images } => {
-                images.iter().for_each(|image| visit(Piece::Picture(image)))
+                images.iter().for_each(|image| visit(Piece::Picture(image)));
             }
             _ => {}
         }

@@ -4,7 +4,7 @@
 
 use super::directive::{self, Directive, Line};
 use super::document::{Block, Document, Inline};
-use super::{Fault, Front, MAX_BYTES, Warning, blocks, fault, front, warning};
+use super::{Fault, Front, MAX_BYTES, Warning, blocks, fault, front_read, warning};
 use crate::markdown;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ pub fn parse(source: &str) -> Result<(Front, Document, Vec<Warning>), Vec<Fault>
         ));
     }
     let blocks = reader.blocks(&mut Vec::new());
-    match front::read(yaml, 2) {
+    match front_read::read(yaml, 2) {
         Ok(front) if reader.faults.is_empty() => {
             let document = Document {
                 blocks,

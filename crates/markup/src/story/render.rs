@@ -3,77 +3,12 @@
 //! Nothing rendered here loads anything from elsewhere; a video is a link until a reader presses it.
 
 use super::document::{Block, Document, Inline, Picture};
+use super::lookup::{ImageRef, Lookup, TitledRef};
 use super::phrase::{Phrase, phrase};
 use super::{plain, render_inline};
 use crate::html::{push_attribute, push_text};
 use crate::{SafeHtml, embed, link, slug};
 use std::collections::HashSet;
-
-/// A story of ours that another one points to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoryRef {
-    /// Path on this site.
-    pub url: String,
-    /// Headline.
-    pub title: String,
-}
-
-/// A picture we have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageRef {
-    /// Path on this site.
-    pub src: String,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// What it shows, when the story does not say; may be empty.
-    pub alt: String,
-}
-
-/// A page of ours that a block points to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TitledRef {
-    /// Path on this site.
-    pub url: String,
-    /// Title.
-    pub title: String,
-}
-
-/// What a renderer asks the house for. `None` is answered by a quiet link or by nothing, never by something broken.
-pub trait Lookup {
-    /// The story with a slug, if readers may see it.
-    fn story(&self, slug: &str) -> Option<StoryRef>;
-
-    /// The picture a story calls by `src`.
-    fn image(&self, src: &str) -> Option<ImageRef>;
-
-    /// The ballot with a slug.
-    fn ballot(&self, _slug: &str) -> Option<TitledRef> {
-        None
-    }
-
-    /// The category at `award/edition/category`.
-    fn category(&self, _path: &str) -> Option<TitledRef> {
-        None
-    }
-
-    /// The story's language, for the few words a renderer adds.
-    fn lang(&self) -> &str {
-        "en"
-    }
-}
-
-/// A house with nothing in it.
-impl Lookup for () {
-    fn story(&self, _slug: &str) -> Option<StoryRef> {
-        None
-    }
-
-    fn image(&self, _src: &str) -> Option<ImageRef> {
-        None
-    }
-}
 
 /// Renders the body for the story's page.
 #[must_use]
@@ -256,7 +191,7 @@ impl<'a> Render<'a> {
             for block in item {
                 match block {
                     Block::Paragraph { content } if paragraphs == 1 => {
-                        render_inline::push(self, content)
+                        render_inline::push(self, content);
                     }
                     block => self.block(block),
                 }

@@ -170,13 +170,12 @@ fn needs_escape(
     next: Option<&Inline>,
 ) -> bool {
     match c {
-        '\\' | '`' | '*' | '[' | ']' => true,
+        '\\' | '`' | '*' | '[' | ']' | '|' => true,
         '_' => {
             let inside_word = previous.is_some_and(char::is_alphanumeric)
                 && following.is_some_and(char::is_alphanumeric);
             !inside_word
         }
-        '|' => previous.is_none_or(|c| c == '|') || following.is_none_or(|c| c == '|'),
         '&' => following.is_none_or(|c| c == '#' || c.is_ascii_alphanumeric()),
         '!' => following.is_none() && next.is_some(),
         '#' => line_start || previous == Some(' '),
