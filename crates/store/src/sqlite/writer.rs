@@ -71,7 +71,7 @@ impl Writer {
             if kept.elapsed() >= UPKEEP && !idle_since_upkeep {
                 kept = Instant::now();
                 idle_since_upkeep = true;
-                self.shorten_wal();
+                self.shorten_wal(WAL_LIMIT_BYTES);
             }
             if counted.elapsed() >= STATISTICS {
                 counted = Instant::now();
@@ -168,8 +168,9 @@ impl Writer {
             .unwrap_or_default()
     }
 
-    fn shorten_wal(&self) {
-        if wal_bytes(&self.file) < WAL_LIMIT_BYTES {
+    /// Folds the write-ahead log into the file if it is longer than `limit_bytes`.
+    fn shorten_wal(&self, limit_bytes: u64) {
+        if wal_bytes(&self.file) <= limit_bytes {
             return;
         }
         // Everybody who writes waits meanwhile, so the readers get only a moment to let go.
@@ -199,5 +200,67 @@ impl Writer {
         {
             tracing::warn!(error = %error(failed), "the planner's statistics could not be refreshed");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::sqlite::{Role, connect, open};
+    use crate::{Options, params};
+
+    fn patience(connection: &Connection) -> i64 {
+        connection
+            .query_row("pragma busy_timeout", [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_long_log_is_folded_into_the_file_unless_a_reader_still_needs_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.db");
+        let options = Options {
+            patience_ms: 1234,
+            ..Options::default()
+        };
+        let connection = open(&file, &options).unwrap();
+        let writer = Writer {
+            connection,
+            file: file.clone(),
+            meter: Arc::new(Meter::new()),
+        };
+        writer
+            .connection
+            .execute_batch("create table note (text text)")
+            .unwrap();
+        let reader = connect(&file, Role::Reads, &options).unwrap();
+        reader
+            .execute_batch("begin; select count(*) from note")
+            .unwrap();
+        run(
+            &writer.connection,
+            "insert into note values ($1)",
+            params!["long ".repeat(10_000)],
+        )
+        .unwrap();
+        let length = wal_bytes(&file);
+        assert!(length > 50_000, "{length}");
+
+        writer.shorten_wal(length);
+        writer.shorten_wal(0);
+        assert_eq!(
+            (wal_bytes(&file), patience(&writer.connection)),
+            (length, 1234)
+        );
+
+        reader.execute_batch("commit").unwrap();
+        writer.shorten_wal(0);
+        assert_eq!(wal_bytes(&file), 0);
+        let kept: i64 = reader
+            .query_row("select count(*) from note", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, 1);
     }
 }
