@@ -9,7 +9,8 @@ use crate::{Engine, Error, FromRow, Sql, ToValue, postgres, sqlite};
 /// because PostgreSQL can do nothing else; a failure that is expected belongs into [`Tx::attempt`].
 pub struct Tx<'a> {
     session: Session<'a>,
-    failed: bool,
+    /// The first statement that failed and was not forgiven by an attempt.
+    failure: Option<Error>,
 }
 
 enum Session<'a> {
@@ -21,20 +22,20 @@ impl<'a> Tx<'a> {
     pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
         Self {
             session: Session::Sqlite(connection),
-            failed: false,
+            failure: None,
         }
     }
 
     pub(crate) fn postgres(session: &'a mut postgres::Session) -> Self {
         Self {
             session: Session::Postgres(session),
-            failed: false,
+            failure: None,
         }
     }
 
-    /// Did a statement fail, so that nothing of this transaction may be kept?
-    pub(crate) fn has_failed(&self) -> bool {
-        self.failed
+    /// Why nothing of this transaction may be kept, if a statement failed.
+    pub(crate) fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
     }
 
     /// Which engine answers.
@@ -112,7 +113,7 @@ impl<'a> Tx<'a> {
     ) -> Result<T, E> {
         self.run("savepoint attempt", &[])?;
         let answer = part(self).and_then(|kept| {
-            if self.failed {
+            if self.failure.is_some() {
                 Err(E::from(Error::Aborted))
             } else {
                 Ok(kept)
@@ -120,7 +121,7 @@ impl<'a> Tx<'a> {
         });
         if answer.is_err() {
             // The part's failure is forgiven by going back to before it. If even that fails, the whole transaction has failed.
-            self.failed = false;
+            self.failure = None;
             self.run("rollback to savepoint attempt", &[])?;
         }
         self.run("release savepoint attempt", &[])?;
@@ -158,12 +159,16 @@ impl<'a> Tx<'a> {
         &mut self,
         ask: impl FnOnce(&mut Session<'a>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if self.failed {
+        if self.failure.is_some() {
             return Err(Error::Aborted);
         }
         let answer = ask(&mut self.session);
         // Reading a column as the wrong kind happens on our side: the engine has not failed.
-        self.failed = !matches!(answer, Ok(_) | Err(Error::Type(_) | Error::NoRow));
+        if let Err(error) = &answer
+            && !matches!(error, Error::Type(_) | Error::NoRow)
+        {
+            self.failure = Some(error.clone());
+        }
         answer
     }
 }

@@ -61,7 +61,7 @@ where
             );
             Err(E::from(Error::Panicked))
         });
-        if result.is_ok() && tx.has_failed() {
+        if result.is_ok() && tx.failure().is_some() {
             // The job overlooked a failed statement. Keeping half of it would differ from PostgreSQL, which keeps nothing.
             tracing::error!(
                 job = std::any::type_name::<F>(),

@@ -143,10 +143,11 @@ impl Writer {
         if !alone {
             self.ask("savepoint job")?;
         }
-        let keep = job.run(&mut Tx::sqlite(&self.connection));
+        let mut tx = Tx::sqlite(&self.connection);
+        let keep = job.run(&mut tx);
         if self.connection.is_autocommit() {
             // A full or failing disk makes SQLite roll back everything at once, the jobs before this one included.
-            return Err(Error::Full);
+            return Err(tx.failure().cloned().unwrap_or(Error::Full));
         }
         if alone {
             return Ok(keep);
