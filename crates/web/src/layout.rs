@@ -144,6 +144,21 @@ impl Layout<'_> {
         }
         out
     }
+
+    /// Comments under `top` that may be shown apart from each other: each names what it answers, unless that is `top`.
+    #[must_use]
+    pub fn answers(&self, comments: &[Comment], top: i64, under: &Under<'_>) -> Vec<view::Comment> {
+        comments
+            .iter()
+            .map(|comment| {
+                let mut shown = self.comment(comment, under);
+                if comment.parent_id != Some(top) {
+                    shown.parent = self.parent(comment);
+                }
+                shown
+            })
+            .collect()
+    }
 }
 
 /// A section as a link.

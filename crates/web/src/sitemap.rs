@@ -152,7 +152,10 @@ pub async fn stories(
 pub async fn news(State(site): House, asked: Asked) -> Result<Response, Problem> {
     let house = Arc::clone(&site);
     let render = async move { render_news(&house).await };
-    page::cached(&site, &asked, Key::path("/news-sitemap.xml"), render).await
+    // Stories leave this file by time alone, so each hour has its own.
+    let hour = site.now().div_euclid(3_600_000).to_string();
+    let key = Key::with("/news-sitemap.xml", &[("hour", Some(&hour))]);
+    page::cached(&site, &asked, key, render).await
 }
 
 async fn render_news(site: &Arc<Site>) -> Result<Rendered, Problem> {
@@ -177,10 +180,7 @@ async fn render_news(site: &Arc<Site>) -> Result<Rendered, Problem> {
         xml.close("news:news");
         xml.close("url");
     }
-    // Stories leave this file by time alone, so it is made again for every minute's visitors.
-    Ok(page::document(KIND, xml.end("urlset"))
-        .tags([Tag::Lists])
-        .cache_control("public, max-age=60"))
+    Ok(page::document(KIND, xml.end("urlset")).tags([Tag::Lists]))
 }
 
 /// A path as the newsroom spells it, percent-encoded, with the origin.

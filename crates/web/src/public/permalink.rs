@@ -92,8 +92,12 @@ async fn render(
         open: closed.is_none(),
         focus: Some(id),
     };
-    let above = if goes_on { None } else { Some(id) };
-    let replies = layout.comments(&found.replies, above, &under);
+    // What stands above a piece is the script's affair, so there every answer to an answer says whom it answers.
+    let replies = if fragment || goes_on {
+        layout.answers(&found.replies, id, &under)
+    } else {
+        layout.comments(&found.replies, Some(id), &under)
+    };
     let next_url = found.next.take().map(|next| {
         let after = next.sign(&site.secret, &scope);
         address::with_query(&address::comment(public_id), &[("after", Some(&after))])

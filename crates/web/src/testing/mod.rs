@@ -5,6 +5,7 @@
 
 mod answer;
 mod reader;
+pub mod samples;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

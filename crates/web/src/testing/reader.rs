@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, SET_COOKIE};
-use http::{Method, Request};
+use http::{HeaderName, Method, Request};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -109,16 +109,18 @@ impl Reader {
         headers: &[(&str, &str)],
         body: Body,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+        let request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+        let mut request = request.body(body).unwrap();
+        let all = request.headers_mut();
+        // Of a header named twice the last counts, so that a test can change what a browser would send.
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            all.insert(HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
         }
         let cookies = self.cookies();
         if !cookies.is_empty() {
             let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(COOKIE, pairs.join("; "));
+            all.insert(COOKIE, pairs.join("; ").parse().unwrap());
         }
-        let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 4711)));
         let response = self.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
