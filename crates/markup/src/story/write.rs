@@ -202,7 +202,7 @@ fn prefixed(text: &str, prefix: &str, empty: &str) -> String {
 
 /// A block we do not know goes out as the directive it came from, or else as JSON.
 fn unknown(value: &Value) -> String {
-    let as_json = || leaf("unknown", &[("json", &value.to_string())]);
+    let as_json = || leaf("unknown", &[("json", &json(value))]);
     let Some(fields) = value.as_object() else {
         return as_json();
     };
@@ -232,6 +232,21 @@ fn unknown(value: &Value) -> String {
         Some("") => out.push_str("\n:::"),
         Some(raw) => out.push_str(&format!("\n{raw}\n:::")),
         None => {}
+    }
+    out
+}
+
+/// JSON without the characters a source cannot hold; they only ever stand in its strings.
+fn json(value: &Value) -> String {
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        if is_lost(c) || c == '\n' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
     }
     out
 }
