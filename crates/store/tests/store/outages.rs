@@ -206,3 +206,31 @@ fn of_two_writes_in_each_others_way_one_is_told_of_the_conflict() {
         "{answers:?}"
     );
 }
+
+#[test]
+fn a_session_learns_that_a_newer_program_has_changed_a_table() {
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let (db, newer) = (
+        place.open_with(
+            DESK,
+            &Options {
+                sessions: 1,
+                ..Options::default()
+            },
+        ),
+        place.open(DESK),
+    );
+    let weights = || {
+        db.read_now(|tx| tx.all::<Option<i64>>("select weight from note", &[]))
+            .map_err(|error: Error| error)
+    };
+    assert_eq!(weights(), Ok(vec![]));
+    newer
+        .write_now(|tx| tx.run("alter table note alter column weight type bigint", &[]))
+        .map_err(|error: Error| error)
+        .unwrap();
+    assert!(matches!(weights(), Err(Error::Sql(_))));
+    assert_eq!(weights(), Ok(vec![]));
+}
