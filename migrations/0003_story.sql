@@ -110,3 +110,4 @@ create table redirect (
   target   text not null,
   made_at  bigint not null
 );
+create index redirect_target on redirect (target);

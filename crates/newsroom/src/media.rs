@@ -54,12 +54,12 @@ pub struct NewMedia {
 /// # Errors
 /// `Store` if the database fails.
 pub fn add(tx: &mut Tx<'_>, media: &NewMedia, now: Millis) -> Result<i64> {
-    Ok(tx.one(
+    tx.run(
         "insert into media (name, kind, width, height, size_bytes, added_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (name) do update set name = excluded.name
-         returning id",
+         on conflict (name) do nothing",
         params![media.name, media.kind, media.width, media.height, media.size_bytes, now],
-    )?)
+    )?;
+    Ok(tx.one("select id from media where name = $1", params![media.name])?)
 }
 
 /// The picture of a name, if there is one.

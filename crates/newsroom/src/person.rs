@@ -56,10 +56,8 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from person where slug = $1", params![slug])? {
         return Ok(id);
     }
-    Ok(tx.one(
-        "insert into person (slug, name) values ($1, $2) on conflict (slug) do update set slug = excluded.slug returning id",
-        params![slug, name],
-    )?)
+    tx.run("insert into person (slug, name) values ($1, $2) on conflict (slug) do nothing", params![slug, name])?;
+    Ok(tx.one("select id from person where slug = $1", params![slug])?)
 }
 
 /// Keeps what is known about a person, new or in place of the one with that slug; answers the row id.

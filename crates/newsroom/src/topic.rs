@@ -52,10 +52,8 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from topic where slug = $1", params![slug])? {
         return Ok(id);
     }
-    Ok(tx.one(
-        "insert into topic (slug, title) values ($1, $2) on conflict (slug) do update set slug = excluded.slug returning id",
-        params![slug, title],
-    )?)
+    tx.run("insert into topic (slug, title) values ($1, $2) on conflict (slug) do nothing", params![slug, title])?;
+    Ok(tx.one("select id from topic where slug = $1", params![slug])?)
 }
 
 /// Keeps what is known about a topic, new or in place of the one with that slug; answers the row id.

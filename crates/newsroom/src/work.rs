@@ -56,10 +56,8 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from work where slug = $1", params![slug])? {
         return Ok(id);
     }
-    Ok(tx.one(
-        "insert into work (slug, title) values ($1, $2) on conflict (slug) do update set slug = excluded.slug returning id",
-        params![slug, title],
-    )?)
+    tx.run("insert into work (slug, title) values ($1, $2) on conflict (slug) do nothing", params![slug, title])?;
+    Ok(tx.one("select id from work where slug = $1", params![slug])?)
 }
 
 /// Keeps what is known about a work, new or in place of the one with that slug; answers the row id.

@@ -10,8 +10,10 @@ const MAY_SCAN: &[&str] = &[
     "from section order by",
     "from token where revoked_at",
     "from word order by",
-    // One row is enough to know that there are some.
-    "select phrase from word limit 1",
+    // SQLite plans to look for rows that wait for this one under a deferred foreign key, and skips it when none is
+    // deferred; we have none.
+    "insert into person (slug, name, bio, role)",
+    "insert into section",
 ];
 
 #[test]
@@ -19,28 +21,41 @@ fn no_statement_reads_a_whole_table() {
     let place = store::testing::Place::sqlite();
     let db = place.open(newsroom::MIGRATIONS);
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let tables = tables();
     let mut looked_at = 0;
+    let mut found = Vec::new();
     for statement in statements(&src) {
-        if statement.only == Some("PostgreSQL") || MAY_SCAN.iter().any(|part| statement.text.contains(part) && part.starts_with("from")) {
+        if statement.only == Some("PostgreSQL") || MAY_SCAN.iter().any(|part| statement.text.contains(part)) {
             continue;
         }
         let plan = db.plan(&statement.text).unwrap();
-        for step in plan.lines().filter(|step| is_scan(step)) {
-            panic!("{}: {step}\n{}\n{plan}", statement.place, statement.text);
+        let scans: Vec<&str> = plan.lines().filter(|step| is_scan(step, &tables)).collect();
+        if !scans.is_empty() {
+            found.push(format!("{}: {scans:?}\n{}", statement.place, statement.text));
         }
         looked_at += 1;
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(looked_at > 80, "{looked_at}");
     db.close();
 }
 
 /// A scan of a table without the help of an index. Reading an index from its end until `limit` is what lists do.
-fn is_scan(step: &str) -> bool {
-    let step = step.trim();
-    step.starts_with("SCAN ") && !step.contains("USING") && !step.contains("CONSTANT ROW") && !step.contains("VIRTUAL TABLE")
-        && ["story", "comment", "event", "media", "person", "applause", "byline", "subject", "answered", "report"]
-            .iter()
-            .any(|table| step == format!("SCAN {table}") || step.starts_with(&format!("SCAN {table} ")))
+fn is_scan(step: &str, tables: &[String]) -> bool {
+    let Some(scanned) = step.trim().strip_prefix("SCAN ") else { return false };
+    let name = scanned.split(' ').next().unwrap();
+    tables.iter().any(|table| table == name) && !scanned.contains("USING") && !scanned.contains("VIRTUAL TABLE")
+}
+
+/// All tables, and the other names our statements give them.
+fn tables() -> Vec<String> {
+    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let mut tables: Vec<String> = ["byline", "subject", "parent", "event", "job"].map(str::to_owned).into();
+    for entry in std::fs::read_dir(migrations).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        tables.extend(text.split("create table ").skip(1).map(|rest| rest.split([' ', '(']).next().unwrap().to_owned()));
+    }
+    tables
 }
 
 #[test]
