@@ -1,4 +1,5 @@
 // The composer opens as a dialog, for a comment or for an answer to one.
+import { makeDialog } from "./dialog.ts";
 import { dropDraft, field, hasDraft, restoreDraft, saveDraft } from "./draft.ts";
 import { announce } from "./fragment.ts";
 import { rememberActing } from "./memory.ts";
@@ -17,7 +18,7 @@ export function composer(): void {
   if (!home || !form) return;
   const opener = home.querySelector<HTMLAnchorElement>("[data-compose]");
   const standing: Answered = { id: field(form, "parent").value, name: form.querySelector("[data-answering] a")?.textContent ?? "" };
-  const { dialog, title } = frame();
+  const { dialog, title } = makeDialog("composing-title");
 
   /** Makes the form answer `to`, with whatever was kept for it. */
   const address = (to: Answered): void => {
@@ -113,29 +114,4 @@ export function composer(): void {
 
   if (!form.hasAttribute("data-refused")) restoreDraft(form);
   offer();
-}
-
-/** The dialog's own furniture, made once. */
-function frame(): { dialog: HTMLDialogElement; title: HTMLElement } {
-  const dialog = document.createElement("dialog");
-  dialog.className = "composing";
-  dialog.setAttribute("aria-labelledby", "composing-title");
-  const head = document.createElement("div");
-  head.className = "composing-head";
-  const title = document.createElement("h2");
-  title.id = "composing-title";
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "close";
-  close.textContent = "×";
-  close.setAttribute("aria-label", say("close"));
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("mousedown", (event) => {
-    if (event.target === dialog) dialog.close();
-  });
-  head.append(title, close);
-  dialog.append(head);
-  // Within the content, so that the dialog speaks its language and runs its way.
-  (document.querySelector("main") ?? document.body).append(dialog);
-  return { dialog, title };
 }

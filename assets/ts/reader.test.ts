@@ -28,9 +28,11 @@ test("readers who poll spread out and slow down when nothing answers", () => {
   assert.equal(wait(30, 0.5), 60_000);
 });
 
-test("the theme switch goes round and ignores what it does not know", () => {
-  assert.equal(after("automatic"), "dark");
-  assert.equal(after("light"), "automatic");
+test("a press on the theme switch always shows, and it ignores what it does not know", () => {
+  assert.equal(after("automatic", false), "dark");
+  assert.equal(after("automatic", true), "light");
+  assert.equal(after("dark", false), "light");
+  assert.equal(after("light", false), "automatic");
   assert.equal(parseTheme("sepia"), "automatic");
 });
 

@@ -4,6 +4,7 @@ import { arrivals } from "./arrivals.ts";
 import { composer } from "./composer.ts";
 import { mine } from "./mine.ts";
 import { more } from "./more.ts";
+import { report } from "./report.ts";
 import { theme } from "./theme.ts";
 import { video } from "./video.ts";
 
@@ -12,5 +13,6 @@ video();
 more();
 applause();
 composer();
+report();
 arrivals();
 void mine();

@@ -2,15 +2,18 @@
 import { keep, recall } from "./memory.ts";
 
 const KEY = "greenroom:theme";
-const ORDER = ["automatic", "dark", "light"] as const;
-type Theme = (typeof ORDER)[number];
+const THEMES = ["automatic", "dark", "light"] as const;
+type Theme = (typeof THEMES)[number];
 
-export function after(theme: Theme): Theme {
-  return ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? "automatic";
+/** The next theme: first the other one than is seen, so that a press always shows, then the same by choice. */
+export function after(theme: Theme, systemIsDark: boolean): Theme {
+  const [same, other]: [Theme, Theme] = systemIsDark ? ["dark", "light"] : ["light", "dark"];
+  if (theme === "automatic") return other;
+  return theme === other ? same : "automatic";
 }
 
 export function parseTheme(stored: string | null): Theme {
-  return ORDER.find((theme) => theme === stored) ?? "automatic";
+  return THEMES.find((theme) => theme === stored) ?? "automatic";
 }
 
 export function theme(): void {
@@ -25,7 +28,7 @@ export function theme(): void {
   };
   wear();
   button?.addEventListener("click", () => {
-    current = after(current);
+    current = after(current, matchMedia("(prefers-color-scheme: dark)").matches);
     keep(KEY, current === "automatic" ? "" : current);
     wear();
   });
