@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cache::Tag;
 use crate::live::{self, Frame, Numbered, Topic};
+use crate::page::Masthead;
 use crate::site::Site;
 
 /// Entries read at once.
@@ -148,10 +149,16 @@ impl Follower {
             let found = self
                 .site
                 .db
-                .read(move |tx| live::read(tx, &events, &policy, now))
+                .read(move |tx| -> Result<_, Error> {
+                    Ok((live::read(tx, &events, &policy, now)?, Masthead::load(tx)?))
+                })
                 .await;
             match found {
-                Ok(found) => live::tell(&self.site, found),
+                Ok((found, masthead)) => {
+                    // A comment's date is written as on the page, and that depends on the newest story.
+                    self.site.keep_masthead(&Arc::new(masthead));
+                    live::tell(&self.site, found)
+                }
                 Err(error) => {
                     // Whoever listens has to read the page again: the number must not pass unseen.
                     tracing::warn!(cause = ?error, "events could not be read; readers are told to resync");

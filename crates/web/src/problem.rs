@@ -10,9 +10,12 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::header::{
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
+use crate::json::put;
 use crate::site::Site;
 use crate::{page, view};
 
@@ -273,7 +276,7 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
         Wants::Page => as_page(&site, &problem),
     };
     *answer.status_mut() = problem.status;
-    for name in [ALLOW, RETRY_AFTER] {
+    for name in [ALLOW, RETRY_AFTER, ACCESS_CONTROL_ALLOW_ORIGIN, WWW_AUTHENTICATE] {
         if let Some(value) = response.headers_mut().remove(&name) {
             answer.headers_mut().insert(name, value);
         }
@@ -327,7 +330,7 @@ fn as_json(problem: &Problem) -> Response {
         "detail": problem.detail,
     });
     if !problem.errors.is_empty() {
-        body["errors"] = serde_json::json!(problem.errors);
+        put(&mut body, "errors", serde_json::json!(problem.errors));
     }
     let mut response = Json(body).into_response();
     response.headers_mut().insert(

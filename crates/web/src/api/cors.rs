@@ -5,11 +5,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, WWW_AUTHENTICATE,
 };
 use http::{HeaderValue, Method, StatusCode};
 
-/// Middleware: answers a browser's question, and opens every answer to a read.
+/// Middleware: answers a browser's question, opens every answer to a read, and names what a 401 lacks.
 ///
 /// Without `Access-Control-Allow-Credentials` no cookie ever travels with such a read.
 pub(super) async fn open_reads(request: Request, next: Next) -> Response {
@@ -27,6 +27,11 @@ pub(super) async fn open_reads(request: Request, next: Next) -> Response {
         return response;
     }
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response
+            .headers_mut()
+            .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if method == Method::GET || method == Method::HEAD {
         open(response.headers_mut());
     }

@@ -147,7 +147,7 @@ fn wake(mut ring: MutexGuard<'_, Ring>) {
 
 /// The bytes of several frames, one after the other.
 #[must_use]
-pub fn joined(frames: &[Frame]) -> Bytes {
+pub(super) fn joined(frames: &[Frame]) -> Bytes {
     frames
         .iter()
         .flat_map(|frame| frame.bytes.iter().copied())

@@ -16,7 +16,7 @@ use super::frame::{Frame, Happening, Numbered};
 use super::stream::{Pace, Stream};
 use super::{RING_FRAMES, Told, read, ring, tell};
 use crate::cache::{Key, Rendered, Tag};
-use crate::page::{self, Asked};
+use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::site::Site;
@@ -71,7 +71,7 @@ pub async fn events(
     let after = after.map_or(seat.taken, |text| text.trim().parse().unwrap_or(-1));
     let late = caught_up(&site, story, after).await?;
     let (through, opening) = split(late.body());
-    let from = through.max(seat.taken).max(after);
+    let from = through.max(seat.taken);
     let stream = Stream::new(Arc::clone(&site.live), seat, from, opening, Pace::draw());
     let mut response = Response::new(Body::new(stream));
     let headers = response.headers_mut();
@@ -158,6 +158,7 @@ async fn missed(
 ) -> Result<Missed, Problem> {
     let policy = site.settings.policy.clone();
     let now = site.now();
+    let house = Arc::clone(site);
     site.db
         .read(move |tx| -> Result<Missed, newsroom::Error> {
             let visible = story::visible(story::find_by_id(tx, story)?.state);
@@ -181,6 +182,7 @@ async fn missed(
                 .filter_map(|entry| Some((entry.seq, Event::read(entry)?)))
                 .collect();
             let told = read(tx, &events, &policy, now)?;
+            house.keep_masthead(&Arc::new(Masthead::load(tx)?));
             Ok(Missed::Events { through, told, full })
         })
         .await
