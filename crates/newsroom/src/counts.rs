@@ -56,7 +56,10 @@ pub fn repair_all(db: &Db) -> Result<Repaired> {
 /// `Store` if the database fails.
 pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
     // On PostgreSQL nobody may move the counters between the counting and the writing.
-    tx.run("update story set comment_count = comment_count where id = $1", params![story])?;
+    tx.run(
+        "update story set comment_count = comment_count where id = $1",
+        params![story],
+    )?;
     let found = recount(tx, story)?;
     for right in &found.wrong {
         tx.run(
@@ -76,7 +79,10 @@ pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
         )?;
     }
     if found.count != found.stored {
-        tx.run("update story set comment_count = $2 where id = $1", params![story, found.count])?;
+        tx.run(
+            "update story set comment_count = $2 where id = $1",
+            params![story, found.count],
+        )?;
     }
     Ok(Repaired {
         comments: i64::try_from(found.wrong.len()).unwrap_or(i64::MAX),
@@ -115,7 +121,10 @@ pub fn check(tx: &mut Tx<'_>) -> Result<Vec<String>> {
 }
 
 fn next_story(tx: &mut Tx<'_>, after: i64) -> Result<Option<i64>> {
-    Ok(tx.opt("select id from story where id > $1 order by id limit 1", params![after])?)
+    Ok(tx.opt(
+        "select id from story where id > $1 order by id limit 1",
+        params![after],
+    )?)
 }
 
 /// What the rows of one story say.
@@ -173,7 +182,10 @@ impl FromRow for Counted {
 }
 
 fn recount(tx: &mut Tx<'_>, story: i64) -> Result<Recount> {
-    let (slug, stored): (String, i64) = tx.one("select slug, comment_count from story where id = $1", params![story])?;
+    let (slug, stored): (String, i64) = tx.one(
+        "select slug, comment_count from story where id = $1",
+        params![story],
+    )?;
     let rows = comments_of(tx, story)?;
     let claps: Vec<(i64, i64)> = tx.all(
         "select applause.comment_id, count(*) from comment join applause on applause.comment_id = comment.id
@@ -221,7 +233,11 @@ fn recount(tx: &mut Tx<'_>, story: i64) -> Result<Recount> {
                 id,
                 replies: of(&replies, id),
                 descendants: of(&descendants, id),
-                answers: if row.root_id == id { of(&answers, id) } else { 0 },
+                answers: if row.root_id == id {
+                    of(&answers, id)
+                } else {
+                    0
+                },
                 applause,
                 rank: rank(applause, row.posted_at),
                 nth: row.stored.nth.or(given.get(&id).copied()),
@@ -230,7 +246,12 @@ fn recount(tx: &mut Tx<'_>, story: i64) -> Result<Recount> {
             (right != row.stored).then_some(right)
         })
         .collect();
-    Ok(Recount { slug, stored, count, wrong })
+    Ok(Recount {
+        slug,
+        stored,
+        count,
+        wrong,
+    })
 }
 
 /// All comments of a story in thread order, read in pages.

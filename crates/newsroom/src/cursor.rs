@@ -38,9 +38,15 @@ pub struct Cursor {
 
 impl Cursor {
     /// Before everything in a list that falls.
-    pub(crate) const TOP: Cursor = Cursor { value: i64::MAX, id: i64::MAX };
+    pub(crate) const TOP: Cursor = Cursor {
+        value: i64::MAX,
+        id: i64::MAX,
+    };
     /// Before everything in a list that rises.
-    pub(crate) const BOTTOM: Cursor = Cursor { value: i64::MIN, id: i64::MIN };
+    pub(crate) const BOTTOM: Cursor = Cursor {
+        value: i64::MIN,
+        id: i64::MIN,
+    };
 
     /// Spells the place for an address; good for `scope` (a list and its order) only.
     #[must_use]
@@ -58,7 +64,10 @@ impl Cursor {
         let place = unseal(secret, scope, text)?;
         let (value, id) = place.split_first_chunk::<8>().ok_or_else(forged)?;
         let id = <[u8; 8]>::try_from(id).map_err(|_| forged())?;
-        Ok(Cursor { value: i64::from_be_bytes(*value), id: i64::from_be_bytes(id) })
+        Ok(Cursor {
+            value: i64::from_be_bytes(*value),
+            id: i64::from_be_bytes(id),
+        })
     }
 }
 
@@ -117,5 +126,8 @@ fn signature(secret: &Secret, scope: &str, place: &[u8]) -> Vec<u8> {
 }
 
 fn forged() -> Error {
-    Error::invalid("after", "This link to the next page is not one of ours. Please start from the first page.")
+    Error::invalid(
+        "after",
+        "This link to the next page is not one of ours. Please start from the first page.",
+    )
 }

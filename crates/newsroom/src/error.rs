@@ -58,7 +58,10 @@ impl Error {
 
     /// One sentence about one field.
     pub fn invalid(field: &str, sentence: impl Into<String>) -> Error {
-        Error::Invalid(Fields(BTreeMap::from([(field.to_owned(), sentence.into())])))
+        Error::Invalid(Fields(BTreeMap::from([(
+            field.to_owned(),
+            sentence.into(),
+        )])))
     }
 }
 

@@ -121,22 +121,39 @@ impl Event {
             })
         };
         Some(match entry.kind.as_str() {
-            "story-published" => Event::StoryPublished { story: entry.subject },
-            "story-changed" => Event::StoryChanged { story: entry.subject },
-            "story-unpublished" => Event::StoryUnpublished { story: entry.subject },
+            "story-published" => Event::StoryPublished {
+                story: entry.subject,
+            },
+            "story-changed" => Event::StoryChanged {
+                story: entry.subject,
+            },
+            "story-unpublished" => Event::StoryUnpublished {
+                story: entry.subject,
+            },
             "comment-posted" => Event::CommentPosted(place()?),
             "comment-shown" => Event::CommentShown(place()?),
             "comment-held" => Event::CommentHeld(place()?),
             "comment-gone" => Event::CommentGone(place()?),
             "comment-changed" => Event::CommentChanged(place()?),
-            "applause" => Event::Applause { comment: entry.subject, story: number(0)?, applause: number(1)? },
+            "applause" => Event::Applause {
+                comment: entry.subject,
+                story: number(0)?,
+                applause: number(1)?,
+            },
             _ => return None,
         })
     }
 
     /// Kind, subject, and the rest as a short JSON list of numbers.
     fn spelled(&self) -> (&'static str, i64, String) {
-        let place = |place: &Place| format!("[{},{},{}]", place.story, place.root, place.parent.unwrap_or(0));
+        let place = |place: &Place| {
+            format!(
+                "[{},{},{}]",
+                place.story,
+                place.root,
+                place.parent.unwrap_or(0)
+            )
+        };
         match self {
             Event::StoryPublished { story } => ("story-published", *story, "[]".to_owned()),
             Event::StoryChanged { story } => ("story-changed", *story, "[]".to_owned()),
@@ -146,7 +163,11 @@ impl Event {
             Event::CommentHeld(at) => ("comment-held", at.comment, place(at)),
             Event::CommentGone(at) => ("comment-gone", at.comment, place(at)),
             Event::CommentChanged(at) => ("comment-changed", at.comment, place(at)),
-            Event::Applause { comment, story, applause } => ("applause", *comment, format!("[{story},{applause}]")),
+            Event::Applause {
+                comment,
+                story,
+                applause,
+            } => ("applause", *comment, format!("[{story},{applause}]")),
         }
     }
 }

@@ -30,9 +30,9 @@ pub use event::Event;
 pub use id::{Ids, Kind};
 // What stands on the newsroom knows the store and the markup through it alone.
 pub use ::markup;
+pub use ::store;
 pub use markup::slug;
 pub use secret::Secret;
-pub use ::store;
 pub use setting::{Hold, Policy, Site};
 
 /// An instant: milliseconds since 1970, UTC. Always handed in, never asked of a clock.
@@ -41,10 +41,22 @@ pub type Millis = i64;
 /// All tables, in the order they are made.
 pub const MIGRATIONS: &[store::Migration] = &[
     store::LOG,
-    store::Migration::shared("0002_newsroom", include_str!("../../../migrations/0002_newsroom.sql")),
-    store::Migration::shared("0003_story", include_str!("../../../migrations/0003_story.sql")),
-    store::Migration::shared("0004_comment", include_str!("../../../migrations/0004_comment.sql")),
-    store::Migration::shared("0005_token", include_str!("../../../migrations/0005_token.sql")),
+    store::Migration::shared(
+        "0002_newsroom",
+        include_str!("../../../migrations/0002_newsroom.sql"),
+    ),
+    store::Migration::shared(
+        "0003_story",
+        include_str!("../../../migrations/0003_story.sql"),
+    ),
+    store::Migration::shared(
+        "0004_comment",
+        include_str!("../../../migrations/0004_comment.sql"),
+    ),
+    store::Migration::shared(
+        "0005_token",
+        include_str!("../../../migrations/0005_token.sql"),
+    ),
     store::Migration::pair(
         "0006_search",
         include_str!("../../../migrations/0006_search.sqlite.sql"),
@@ -60,5 +72,8 @@ pub(crate) fn padded<T: Clone, const N: usize>(items: &[T], nothing: T) -> [T; N
 
 /// A list of parameters of one type.
 pub(crate) fn values<T: store::ToValue>(items: &[T]) -> Vec<&dyn store::ToValue> {
-    items.iter().map(|item| item as &dyn store::ToValue).collect()
+    items
+        .iter()
+        .map(|item| item as &dyn store::ToValue)
+        .collect()
 }

@@ -67,5 +67,8 @@ pub fn add(tx: &mut Tx<'_>, media: &NewMedia, now: Millis) -> Result<i64> {
 /// # Errors
 /// `Store` if the database fails.
 pub fn by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Media>> {
-    Ok(tx.opt("select id, name, kind, width, height, size_bytes from media where name = $1", params![name])?)
+    Ok(tx.opt(
+        "select id, name, kind, width, height, size_bytes from media where name = $1",
+        params![name],
+    )?)
 }

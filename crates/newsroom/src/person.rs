@@ -21,7 +21,13 @@ pub struct Person {
 
 impl FromRow for Person {
     fn from_row(row: &Row<'_>) -> Result<Person, store::Error> {
-        Ok(Person { id: row.get(0)?, slug: row.get(1)?, name: row.get(2)?, bio: row.get(3)?, role: row.get(4)? })
+        Ok(Person {
+            id: row.get(0)?,
+            slug: row.get(1)?,
+            name: row.get(2)?,
+            bio: row.get(3)?,
+            role: row.get(4)?,
+        })
     }
 }
 
@@ -43,7 +49,10 @@ pub struct NewPerson {
 /// # Errors
 /// `Store` if the database fails.
 pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Person>> {
-    Ok(tx.opt("select id, slug, name, bio, role from person where slug = $1", params![slug])?)
+    Ok(tx.opt(
+        "select id, slug, name, bio, role from person where slug = $1",
+        params![slug],
+    )?)
 }
 
 /// Finds someone by name, or adds them; names that make the same slug are the same person.
@@ -56,7 +65,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from person where slug = $1", params![slug])? {
         return Ok(id);
     }
-    tx.run("insert into person (slug, name) values ($1, $2) on conflict (slug) do nothing", params![slug, name])?;
+    tx.run(
+        "insert into person (slug, name) values ($1, $2) on conflict (slug) do nothing",
+        params![slug, name],
+    )?;
     Ok(tx.one("select id from person where slug = $1", params![slug])?)
 }
 
@@ -66,7 +78,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
 /// `Invalid` if the slug or the name is none.
 pub fn save(tx: &mut Tx<'_>, person: &NewPerson) -> Result<i64> {
     if !markup::slug::is_slug(&person.slug) {
-        return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
+        return Err(Error::invalid(
+            "slug",
+            "A slug is lower-case words joined by hyphens.",
+        ));
     }
     let name = crate::name::tidy(&person.name);
     crate::name::slug(&name)?;

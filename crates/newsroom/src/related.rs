@@ -55,7 +55,10 @@ pub fn related(tx: &mut Tx<'_>, story: &Story, limit: usize, _now: Millis) -> Re
 fn candidates(tx: &mut Tx<'_>, story: &Story) -> Result<Vec<i64>> {
     // Twelve subjects say enough about any story; at most eight of them people and works, unless topics leave room.
     let of = |topic: bool| {
-        let all = story.subjects.iter().filter(move |subject| (subject.kind == SubjectKind::Topic) == topic);
+        let all = story
+            .subjects
+            .iter()
+            .filter(move |subject| (subject.kind == SubjectKind::Topic) == topic);
         all.map(|subject| (subject.kind.as_str(), subject.id))
     };
     let topics: Vec<(&str, i64)> = of(true).take(4).collect();
@@ -96,7 +99,10 @@ fn candidates(tx: &mut Tx<'_>, story: &Story) -> Result<Vec<i64>> {
         score.0 += weight;
     }
     scores.remove(&story.card.id);
-    let mut ranked: Vec<(i64, i64, i64)> = scores.into_iter().map(|(id, (score, at))| (score, at, id)).collect();
+    let mut ranked: Vec<(i64, i64, i64)> = scores
+        .into_iter()
+        .map(|(id, (score, at))| (score, at, id))
+        .collect();
     ranked.sort_unstable_by(|a, b| b.cmp(a));
     Ok(ranked.into_iter().map(|(_, _, id)| id).collect())
 }

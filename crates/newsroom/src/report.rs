@@ -27,7 +27,14 @@ pub const MAX_NOTE_CHARS: usize = 1_000;
 ///
 /// # Errors
 /// `NotFound` if the public does not see the comment; `Invalid` for `reason` or `note`.
-pub fn file(tx: &mut Tx<'_>, comment_id: i64, reporter: &[u8], reason: &str, note: &str, now: Millis) -> Result<()> {
+pub fn file(
+    tx: &mut Tx<'_>,
+    comment_id: i64,
+    reporter: &[u8],
+    reason: &str,
+    note: &str,
+    now: Millis,
+) -> Result<()> {
     let note = note.trim();
     let mut faults = BTreeMap::new();
     if !REASONS.iter().any(|(value, _)| *value == reason) {
@@ -35,9 +42,18 @@ pub fn file(tx: &mut Tx<'_>, comment_id: i64, reporter: &[u8], reason: &str, not
     }
     let chars = note.chars().count();
     if chars > MAX_NOTE_CHARS {
-        faults.insert("note".to_owned(), format!("Your note is {chars} characters long; at most 1,000 fit."));
-    } else if note.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        faults.insert("note".to_owned(), "Your note contains an invisible control character. Please type it anew.".to_owned());
+        faults.insert(
+            "note".to_owned(),
+            format!("Your note is {chars} characters long; at most 1,000 fit."),
+        );
+    } else if note
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        faults.insert(
+            "note".to_owned(),
+            "Your note contains an invisible control character. Please type it anew.".to_owned(),
+        );
     }
     if !faults.is_empty() {
         return Err(Error::Invalid(Fields(faults)));
@@ -45,7 +61,8 @@ pub fn file(tx: &mut Tx<'_>, comment_id: i64, reporter: &[u8], reason: &str, not
     let seen: Option<i64> = tx.opt(
         concat!(
             "select comment.id from comment join story on story.id = comment.story_id
-             where comment.id = $1 and comment.state = 'visible' and ", public!()
+             where comment.id = $1 and comment.state = 'visible' and ",
+            public!()
         ),
         params![comment_id],
     )?;

@@ -19,7 +19,10 @@ struct Hit {
 
 impl FromRow for Hit {
     fn from_row(row: &Row<'_>) -> Result<Hit, store::Error> {
-        Ok(Hit { card: Card::read(row, 0)?, score: row.get(CARD_COLUMNS)? })
+        Ok(Hit {
+            card: Card::read(row, 0)?,
+            score: row.get(CARD_COLUMNS)?,
+        })
     }
 }
 
@@ -34,16 +37,32 @@ const MAX_WORD_BYTES: usize = 200;
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn search(tx: &mut Tx<'_>, words: &str, after: Option<&Cursor>, limit: i64) -> Result<Page<Card>> {
+pub fn search(
+    tx: &mut Tx<'_>,
+    words: &str,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Page<Card>> {
     let asked: Vec<String> = folded(words).into_iter().take(MAX_WORDS).collect();
     if asked.is_empty() {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     let limit = limit.clamp(1, 50);
     let after = after.copied().unwrap_or(Cursor::TOP);
     let question = match tx.engine() {
-        store::Engine::Sqlite => asked.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
-        store::Engine::Postgres => asked.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
+        store::Engine::Sqlite => asked
+            .iter()
+            .map(|word| format!("\"{word}\"*"))
+            .collect::<Vec<_>>()
+            .join(" "),
+        store::Engine::Postgres => asked
+            .iter()
+            .map(|word| format!("'{word}':*"))
+            .collect::<Vec<_>>()
+            .join(" & "),
     };
     let hits: Vec<Hit> = tx.all(
         Sql {
@@ -69,8 +88,14 @@ pub fn search(tx: &mut Tx<'_>, words: &str, after: Option<&Cursor>, limit: i64) 
         },
         params![question, markup::slug::slugify(words), after.value, after.id, limit + 1],
     )?;
-    let page = Page::cut(hits, limit, |hit: &Hit| Cursor { value: hit.score, id: hit.card.id });
-    Ok(Page { items: page.items.into_iter().map(|hit| hit.card).collect(), next: page.next })
+    let page = Page::cut(hits, limit, |hit: &Hit| Cursor {
+        value: hit.score,
+        id: hit.card.id,
+    });
+    Ok(Page {
+        items: page.items.into_iter().map(|hit| hit.card).collect(),
+        next: page.next,
+    })
 }
 
 /// Makes a story findable by what it says now.
@@ -79,9 +104,13 @@ pub fn search(tx: &mut Tx<'_>, words: &str, after: Option<&Cursor>, limit: i64) 
 /// `Store` if the database fails.
 pub fn index(tx: &mut Tx<'_>, story: i64) -> Result<()> {
     forget(tx, story)?;
-    let row: Option<(String, String, String)> =
-        tx.opt("select title, summary, plain from story where id = $1", params![story])?;
-    let Some((title, summary, plain)) = row else { return Ok(()) };
+    let row: Option<(String, String, String)> = tx.opt(
+        "select title, summary, plain from story where id = $1",
+        params![story],
+    )?;
+    let Some((title, summary, plain)) = row else {
+        return Ok(());
+    };
     let names: Vec<String> = tx.all(
         "select person.name from story_author join person on person.id = story_author.person_id where story_author.story_id = $1
          union select person.name from story_subject as subject join person on person.id = subject.subject_id
@@ -92,7 +121,12 @@ pub fn index(tx: &mut Tx<'_>, story: i64) -> Result<()> {
          where subject.story_id = $1 and subject.kind = 'topic'",
         params![story],
     )?;
-    let fields = [folded(&title), folded(&names.join(" ")), folded(&summary), folded(&plain)];
+    let fields = [
+        folded(&title),
+        folded(&names.join(" ")),
+        folded(&summary),
+        folded(&plain),
+    ];
     match tx.engine() {
         store::Engine::Sqlite => {
             let [title, names, summary, plain] = fields.map(|words| words.join(" "));
@@ -133,7 +167,12 @@ pub(crate) fn forget(tx: &mut Tx<'_>, story: i64) -> Result<()> {
 fn folded(text: &str) -> Vec<String> {
     markup::fold::words(text)
         .into_iter()
-        .map(|word| word.text.chars().filter(|c| !matches!(c, '\'' | '"' | '\\' | '\0')).collect::<String>())
+        .map(|word| {
+            word.text
+                .chars()
+                .filter(|c| !matches!(c, '\'' | '"' | '\\' | '\0'))
+                .collect::<String>()
+        })
         .filter(|word| !word.is_empty() && word.len() <= MAX_WORD_BYTES)
         .take(MAX_INDEXED)
         .collect()

@@ -63,7 +63,9 @@ impl Secret {
     }
 
     fn short(&self, purpose: &str, what: &[u8]) -> Vec<u8> {
-        let mut hash = blake3::keyed_hash(&self.derive(purpose), what).as_bytes().to_vec();
+        let mut hash = blake3::keyed_hash(&self.derive(purpose), what)
+            .as_bytes()
+            .to_vec();
         hash.truncate(16);
         hash
     }

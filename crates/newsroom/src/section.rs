@@ -46,9 +46,35 @@ pub struct NewSection {
 
 /// First parts of addresses that are routes of the program and therefore no sections.
 pub const RESERVED: &[&str] = &[
-    "admin", "api", "assets", "atom.xml", "authors", "awards", "ballots", "c", "comments", "desk", "embed",
-    "favicon.ico", "feed.json", "feed.xml", "healthz", "live", "me", "media", "metrics", "news-sitemap.xml",
-    "oembed", "people", "readyz", "robots.txt", "search", "sign-in", "sitemap.xml", "topics", "works",
+    "admin",
+    "api",
+    "assets",
+    "atom.xml",
+    "authors",
+    "awards",
+    "ballots",
+    "c",
+    "comments",
+    "desk",
+    "embed",
+    "favicon.ico",
+    "feed.json",
+    "feed.xml",
+    "healthz",
+    "live",
+    "me",
+    "media",
+    "metrics",
+    "news-sitemap.xml",
+    "oembed",
+    "people",
+    "readyz",
+    "robots.txt",
+    "search",
+    "sign-in",
+    "sitemap.xml",
+    "topics",
+    "works",
 ];
 
 /// All sections in their order.
@@ -56,7 +82,10 @@ pub const RESERVED: &[&str] = &[
 /// # Errors
 /// `Store` if the database fails.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Section>> {
-    Ok(tx.all("select id, slug, title, description, place from section order by place, id", params![])?)
+    Ok(tx.all(
+        "select id, slug, title, description, place from section order by place, id",
+        params![],
+    )?)
 }
 
 /// The section of a slug, if there is one.
@@ -64,7 +93,10 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Section>> {
 /// # Errors
 /// `Store` if the database fails.
 pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Section>> {
-    Ok(tx.opt("select id, slug, title, description, place from section where slug = $1", params![slug])?)
+    Ok(tx.opt(
+        "select id, slug, title, description, place from section where slug = $1",
+        params![slug],
+    )?)
 }
 
 /// Keeps a section, new or in place of the one with its slug.
@@ -73,10 +105,16 @@ pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Section>> {
 /// `Invalid` if the slug is none or belongs to a route, or the title is empty.
 pub fn save(tx: &mut Tx<'_>, section: &NewSection) -> Result<i64> {
     if !markup::slug::is_slug(&section.slug) {
-        return Err(Error::invalid("slug", "A section's slug is lower-case words joined by hyphens."));
+        return Err(Error::invalid(
+            "slug",
+            "A section's slug is lower-case words joined by hyphens.",
+        ));
     }
     if RESERVED.contains(&section.slug.as_str()) {
-        let sentence = format!("The address /{}/ is used by the program; choose another slug.", section.slug);
+        let sentence = format!(
+            "The address /{}/ is used by the program; choose another slug.",
+            section.slug
+        );
         return Err(Error::invalid("slug", sentence));
     }
     if section.title.trim().is_empty() {

@@ -127,7 +127,9 @@ impl Hold {
     /// Reads the word in settings.
     #[must_use]
     pub fn parse(word: &str) -> Option<Hold> {
-        [Hold::None, Hold::First, Hold::Links, Hold::All].into_iter().find(|hold| hold.as_str() == word)
+        [Hold::None, Hold::First, Hold::Links, Hold::All]
+            .into_iter()
+            .find(|hold| hold.as_str() == word)
     }
 }
 

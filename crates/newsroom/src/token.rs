@@ -40,7 +40,13 @@ pub enum Capability {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 5] = [Role::Moderator, Role::Writer, Role::Editor, Role::AwardsEditor, Role::Owner];
+    pub const ALL: [Role; 5] = [
+        Role::Moderator,
+        Role::Writer,
+        Role::Editor,
+        Role::AwardsEditor,
+        Role::Owner,
+    ];
 
     /// The word in the table and on the command line.
     #[must_use]
@@ -101,10 +107,19 @@ impl FromRow for Token {
 ///
 /// # Errors
 /// `Invalid` if the name is empty.
-pub fn create(tx: &mut Tx<'_>, role: Role, name: &str, random: [u8; 32], now: Millis) -> Result<String> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    role: Role,
+    name: &str,
+    random: [u8; 32],
+    now: Millis,
+) -> Result<String> {
     let name = crate::name::tidy(name);
     if name.is_empty() {
-        return Err(Error::invalid("name", "Say in a word or two what the token is for."));
+        return Err(Error::invalid(
+            "name",
+            "Say in a word or two what the token is for.",
+        ));
     }
     let text = format!("gr_{}", BASE64_URL_SAFE_NO_PAD.encode(random));
     tx.run(
@@ -119,7 +134,10 @@ pub fn create(tx: &mut Tx<'_>, role: Role, name: &str, random: [u8; 32], now: Mi
 /// # Errors
 /// `Store` if the database fails.
 pub fn check(tx: &mut Tx<'_>, text: &str) -> Result<Option<Token>> {
-    Ok(tx.opt("select id, role, name from token where hash = $1 and revoked_at is null", params![hash(text)])?)
+    Ok(tx.opt(
+        "select id, role, name from token where hash = $1 and revoked_at is null",
+        params![hash(text)],
+    )?)
 }
 
 /// All tokens in force, oldest first.
@@ -127,7 +145,10 @@ pub fn check(tx: &mut Tx<'_>, text: &str) -> Result<Option<Token>> {
 /// # Errors
 /// `Store` if the database fails.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Token>> {
-    Ok(tx.all("select id, role, name from token where revoked_at is null order by id", params![])?)
+    Ok(tx.all(
+        "select id, role, name from token where revoked_at is null order by id",
+        params![],
+    )?)
 }
 
 /// Makes a token worthless.
@@ -139,7 +160,11 @@ pub fn revoke(tx: &mut Tx<'_>, id: i64, now: Millis) -> Result<()> {
         "update token set revoked_at = $2 where id = $1 and revoked_at is null",
         params![id, now],
     )?;
-    if touched == 0 { Err(Error::NotFound("token")) } else { Ok(()) }
+    if touched == 0 {
+        Err(Error::NotFound("token"))
+    } else {
+        Ok(())
+    }
 }
 
 /// 256 random bits need no slow hash.

@@ -19,7 +19,12 @@ pub struct Topic {
 
 impl FromRow for Topic {
     fn from_row(row: &Row<'_>) -> Result<Topic, store::Error> {
-        Ok(Topic { id: row.get(0)?, slug: row.get(1)?, title: row.get(2)?, description: row.get(3)? })
+        Ok(Topic {
+            id: row.get(0)?,
+            slug: row.get(1)?,
+            title: row.get(2)?,
+            description: row.get(3)?,
+        })
     }
 }
 
@@ -39,7 +44,10 @@ pub struct NewTopic {
 /// # Errors
 /// `Store` if the database fails.
 pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Topic>> {
-    Ok(tx.opt("select id, slug, title, description from topic where slug = $1", params![slug])?)
+    Ok(tx.opt(
+        "select id, slug, title, description from topic where slug = $1",
+        params![slug],
+    )?)
 }
 
 /// Finds a topic by name, or adds it; names that make the same slug are the same topic.
@@ -52,7 +60,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from topic where slug = $1", params![slug])? {
         return Ok(id);
     }
-    tx.run("insert into topic (slug, title) values ($1, $2) on conflict (slug) do nothing", params![slug, title])?;
+    tx.run(
+        "insert into topic (slug, title) values ($1, $2) on conflict (slug) do nothing",
+        params![slug, title],
+    )?;
     Ok(tx.one("select id from topic where slug = $1", params![slug])?)
 }
 
@@ -62,7 +73,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 /// `Invalid` if the slug or the title is none.
 pub fn save(tx: &mut Tx<'_>, topic: &NewTopic) -> Result<i64> {
     if !markup::slug::is_slug(&topic.slug) {
-        return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
+        return Err(Error::invalid(
+            "slug",
+            "A slug is lower-case words joined by hyphens.",
+        ));
     }
     let title = crate::name::tidy(&topic.title);
     crate::name::slug(&title)?;

@@ -26,7 +26,9 @@ impl List {
     /// Reads the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<List> {
-        [List::Banned, List::Suspect].into_iter().find(|list| list.as_str() == word)
+        [List::Banned, List::Suspect]
+            .into_iter()
+            .find(|list| list.as_str() == word)
     }
 }
 
@@ -38,7 +40,9 @@ pub fn set(tx: &mut Tx<'_>, list: List, phrases: &[String]) -> Result<()> {
     tx.run("delete from word where list = $1", params![list.as_str()])?;
     for phrase in phrases {
         let words = folded(phrase);
-        let Some(opening) = words.first() else { continue };
+        let Some(opening) = words.first() else {
+            continue;
+        };
         tx.run(
             "insert into word (list, phrase, opening) values ($1, $2, $3) on conflict (list, phrase) do nothing",
             params![list.as_str(), words.join(" "), opening],
@@ -52,7 +56,10 @@ pub fn set(tx: &mut Tx<'_>, list: List, phrases: &[String]) -> Result<()> {
 /// # Errors
 /// `Store` if the database fails.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<(List, String)>> {
-    let rows: Vec<(String, String)> = tx.all("select list, phrase from word order by list, phrase", params![])?;
+    let rows: Vec<(String, String)> = tx.all(
+        "select list, phrase from word order by list, phrase",
+        params![],
+    )?;
     Ok(read(rows))
 }
 
@@ -74,9 +81,14 @@ pub(crate) fn opened_by(tx: &mut Tx<'_>, words: &[&str]) -> Result<Vec<(List, St
 
 /// A text as its folded words.
 pub(crate) fn folded(text: &str) -> Vec<String> {
-    markup::fold::words(text).into_iter().map(|word| word.text).collect()
+    markup::fold::words(text)
+        .into_iter()
+        .map(|word| word.text)
+        .collect()
 }
 
 fn read(rows: Vec<(String, String)>) -> Vec<(List, String)> {
-    rows.into_iter().filter_map(|(list, phrase)| Some((List::parse(&list)?, phrase))).collect()
+    rows.into_iter()
+        .filter_map(|(list, phrase)| Some((List::parse(&list)?, phrase)))
+        .collect()
 }

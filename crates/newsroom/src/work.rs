@@ -21,7 +21,13 @@ pub struct Work {
 
 impl FromRow for Work {
     fn from_row(row: &Row<'_>) -> Result<Work, store::Error> {
-        Ok(Work { id: row.get(0)?, slug: row.get(1)?, title: row.get(2)?, kind: row.get(3)?, description: row.get(4)? })
+        Ok(Work {
+            id: row.get(0)?,
+            slug: row.get(1)?,
+            title: row.get(2)?,
+            kind: row.get(3)?,
+            description: row.get(4)?,
+        })
     }
 }
 
@@ -43,7 +49,10 @@ pub struct NewWork {
 /// # Errors
 /// `Store` if the database fails.
 pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Work>> {
-    Ok(tx.opt("select id, slug, title, kind, description from work where slug = $1", params![slug])?)
+    Ok(tx.opt(
+        "select id, slug, title, kind, description from work where slug = $1",
+        params![slug],
+    )?)
 }
 
 /// Finds a work by title, or adds it; titles that make the same slug are the same work.
@@ -56,7 +65,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from work where slug = $1", params![slug])? {
         return Ok(id);
     }
-    tx.run("insert into work (slug, title) values ($1, $2) on conflict (slug) do nothing", params![slug, title])?;
+    tx.run(
+        "insert into work (slug, title) values ($1, $2) on conflict (slug) do nothing",
+        params![slug, title],
+    )?;
     Ok(tx.one("select id from work where slug = $1", params![slug])?)
 }
 
@@ -66,7 +78,10 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 /// `Invalid` if the slug or the title is none.
 pub fn save(tx: &mut Tx<'_>, work: &NewWork) -> Result<i64> {
     if !markup::slug::is_slug(&work.slug) {
-        return Err(Error::invalid("slug", "A slug is lower-case words joined by hyphens."));
+        return Err(Error::invalid(
+            "slug",
+            "A slug is lower-case words joined by hyphens.",
+        ));
     }
     let title = crate::name::tidy(&work.title);
     crate::name::slug(&title)?;

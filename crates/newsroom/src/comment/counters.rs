@@ -48,7 +48,11 @@ pub(super) fn appear(tx: &mut Tx<'_>, at: &Standing, now: Millis) -> Result<Opti
             &values,
         )?;
         if giver != 0 {
-            nth = rows.iter().find(|(id, _)| *id == giver).map(|(_, answers)| *answers).or(nth);
+            nth = rows
+                .iter()
+                .find(|(id, _)| *id == giver)
+                .map(|(_, answers)| *answers)
+                .or(nth);
         }
     }
     Ok(nth)
@@ -56,7 +60,10 @@ pub(super) fn appear(tx: &mut Tx<'_>, at: &Standing, now: Millis) -> Result<Opti
 
 /// Counts a comment that is seen no more.
 pub(super) fn disappear(tx: &mut Tx<'_>, at: &Standing) -> Result<()> {
-    tx.run("update story set comment_count = comment_count - 1 where id = $1", params![at.story_id])?;
+    tx.run(
+        "update story set comment_count = comment_count - 1 where id = $1",
+        params![at.story_id],
+    )?;
     for some in ancestors(at).chunks(AT_ONCE) {
         let padded = crate::padded::<i64, AT_ONCE>(some, 0);
         let parent = at.parent_id.unwrap_or(0);

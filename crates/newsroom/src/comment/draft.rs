@@ -57,7 +57,13 @@ impl Draft {
         match markup::comment::parse(&form.text) {
             Ok(text) if faults.is_empty() => {
                 let wants_mail = form.wants_mail && email.is_some();
-                Ok(Draft { name, email, text, parent: form.parent, wants_mail })
+                Ok(Draft {
+                    name,
+                    email,
+                    text,
+                    parent: form.parent,
+                    wants_mail,
+                })
             }
             Ok(_) => Err(Error::Invalid(Fields(faults))),
             Err(refusal) => {
@@ -72,14 +78,19 @@ impl Draft {
 fn name(typed: &str) -> Result<String, String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().any(|c| c.is_control() || invisible(c)) {
-        return Err("Your name contains an invisible character. Please type it anew instead of pasting it.".to_owned());
+        return Err(
+            "Your name contains an invisible character. Please type it anew instead of pasting it."
+                .to_owned(),
+        );
     }
     match name.chars().count() {
         0 => Err("Please sign with a name.".to_owned()),
-        chars if chars > MAX_NAME_CHARS => {
-            Err(format!("Your name is {chars} characters long; at most {MAX_NAME_CHARS} fit."))
+        chars if chars > MAX_NAME_CHARS => Err(format!(
+            "Your name is {chars} characters long; at most {MAX_NAME_CHARS} fit."
+        )),
+        _ if !name.chars().any(char::is_alphanumeric) => {
+            Err("Please sign with a name of letters or digits.".to_owned())
         }
-        _ if !name.chars().any(char::is_alphanumeric) => Err("Please sign with a name of letters or digits.".to_owned()),
         // The rules for piled marks are the same as for a comment's text.
         _ => match markup::comment::parse(&name) {
             Err(markup::comment::Refusal::Empty) | Ok(_) => Ok(name),
@@ -102,7 +113,9 @@ fn email(typed: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let whole = email.len() <= MAX_EMAIL_BYTES
-        && !email.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';'))
+        && !email.chars().any(|c| {
+            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';')
+        })
         && email.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && !domain.contains('@')

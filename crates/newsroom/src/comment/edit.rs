@@ -20,15 +20,27 @@ use crate::{
 /// # Errors
 /// `NotFound` unless the writer's device wrote it; `Closed` after the window or once answered; `Invalid` in field
 /// `text`.
-pub fn edit(tx: &mut Tx<'_>, id: i64, writer: &Writer, text: &str, policy: &Policy, now: Millis) -> Result<Comment> {
+pub fn edit(
+    tx: &mut Tx<'_>,
+    id: i64,
+    writer: &Writer,
+    text: &str,
+    policy: &Policy,
+    now: Millis,
+) -> Result<Comment> {
     let mut comment = own(tx, id, writer.device.as_deref())?;
     if now >= comment.posted_at.saturating_add(policy.edit_window_ms) {
-        return Err(Error::Closed("A comment can be corrected only in the first minutes.".to_owned()));
+        return Err(Error::Closed(
+            "A comment can be corrected only in the first minutes.".to_owned(),
+        ));
     }
     if comment.descendants > 0 {
-        return Err(Error::Closed("This comment has been answered and can no longer be changed.".to_owned()));
+        return Err(Error::Closed(
+            "This comment has been answered and can no longer be changed.".to_owned(),
+        ));
     }
-    let text = markup::comment::parse(text).map_err(|refusal| Error::invalid("text", refusal.to_string()))?;
+    let text = markup::comment::parse(text)
+        .map_err(|refusal| Error::invalid("text", refusal.to_string()))?;
     if text.source == comment.source {
         return Ok(comment);
     }

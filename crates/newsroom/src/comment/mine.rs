@@ -24,15 +24,16 @@ pub struct Mine {
 /// `Store` if the database fails.
 pub fn of_device(tx: &mut Tx<'_>, story_id: i64, device: &[u8], limit: i64) -> Result<Mine> {
     let limit = limit.clamp(1, 500);
-    let written: Vec<Comment> = tx.all(
-        concat!(
+    let written: Vec<Comment> =
+        tx.all(
+            concat!(
             "select ", comment!(), " from comment ", from_comment!(),
             " where comment.device = $1 and comment.device is not null and comment.story_id = $2
               and comment.state in ('held', 'visible')
               order by comment.posted_at desc limit $3"
         ),
-        params![device, story_id, limit],
-    )?;
+            params![device, story_id, limit],
+        )?;
     let applauded = tx.all(
         "select applause.comment_id from applause join comment on comment.id = applause.comment_id
          where applause.voter = $1 and comment.story_id = $2
@@ -44,7 +45,13 @@ pub fn of_device(tx: &mut Tx<'_>, story_id: i64, device: &[u8], limit: i64) -> R
          order by posted_at desc limit 1",
         params![device],
     )?;
-    let (pending, own): (Vec<Comment>, Vec<Comment>) =
-        written.into_iter().partition(|comment| comment.state == super::CommentState::Held);
-    Ok(Mine { pending, own: own.into_iter().map(|comment| comment.id).collect(), applauded, name })
+    let (pending, own): (Vec<Comment>, Vec<Comment>) = written
+        .into_iter()
+        .partition(|comment| comment.state == super::CommentState::Held);
+    Ok(Mine {
+        pending,
+        own: own.into_iter().map(|comment| comment.id).collect(),
+        applauded,
+        name,
+    })
 }

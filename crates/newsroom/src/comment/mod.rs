@@ -150,7 +150,9 @@ impl Comment {
     /// The text without marks, for feeds and excerpts; empty on a tombstone.
     #[must_use]
     pub fn plain(&self) -> String {
-        markup::comment::parse(&self.source).map(|text| text.plain).unwrap_or_default()
+        markup::comment::parse(&self.source)
+            .map(|text| text.plain)
+            .unwrap_or_default()
     }
 
     /// What the public sees: of a comment that is not visible, only that something stood there.
@@ -219,7 +221,10 @@ pub(crate) struct Placed {
 
 impl FromRow for Placed {
     fn from_row(row: &Row<'_>) -> Result<Placed, store::Error> {
-        Ok(Placed { comment: Comment::from_row(row)?, card: story::Card::read(row, COMMENT_COLUMNS)? })
+        Ok(Placed {
+            comment: Comment::from_row(row)?,
+            card: story::Card::read(row, COMMENT_COLUMNS)?,
+        })
     }
 }
 
@@ -249,7 +254,11 @@ pub(crate) fn end_of(path: &[u8]) -> Vec<u8> {
 /// `log10(max(applause, 1)) · 45,000,000 + posted_at`: ten times the applause weighs as much as 12½ hours.
 /// The order of two comments changes only when somebody claps, so time alone never makes it be computed again.
 /// The formula is the "hot" order that Reddit published in 2008 (`log10(votes) + seconds / 45,000`), in milliseconds.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "claps are far below 2^52")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "claps are far below 2^52"
+)]
 pub(crate) fn rank(applause: i64, posted_at: Millis) -> i64 {
     let weight = (applause.max(1) as f64).log10() * 45_000_000.0;
     posted_at.saturating_add(weight.round() as i64)

@@ -34,9 +34,16 @@ const REPLIES: i64 = 50;
 pub fn permalink(tx: &mut Tx<'_>, id: i64) -> Result<Permalink> {
     let placed: Option<Placed> = tx.opt(
         concat!(
-            "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
-            " join story on story.id = comment.story_id ", from_card!(),
-            " where comment.id = $1 and comment.shown_at is not null and ", public!()
+            "select ",
+            comment!(),
+            ", ",
+            card!(),
+            " from comment ",
+            from_comment!(),
+            " join story on story.id = comment.story_id ",
+            from_card!(),
+            " where comment.id = $1 and comment.shown_at is not null and ",
+            public!()
         ),
         params![id],
     )?;
@@ -49,7 +56,13 @@ pub fn permalink(tx: &mut Tx<'_>, id: i64) -> Result<Permalink> {
     }
     ancestors.sort_by_key(|ancestor| ancestor.depth);
     let (replies, next) = thread::under(tx, comment.story_id, &comment.path, None, REPLIES)?;
-    Ok(Permalink { comment: comment.for_public(), ancestors, replies, next, story: card })
+    Ok(Permalink {
+        comment: comment.for_public(),
+        ancestors,
+        replies,
+        next,
+        story: card,
+    })
 }
 
 /// At most sixteen comments by their row ids, as the public sees them.

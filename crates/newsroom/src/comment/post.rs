@@ -81,7 +81,10 @@ pub fn post(
             params![story_slug],
         )?
         .ok_or(Error::NotFound("story"))?;
-    let parent = draft.parent.map(|id| parent_in(tx, under.id, id)).transpose()?;
+    let parent = draft
+        .parent
+        .map(|id| parent_in(tx, under.id, id))
+        .transpose()?;
     let words = word::folded(&draft.text.plain);
     let text_hash = moderation::text_hash(&words);
     let simhash = moderation::fingerprint(&words);
@@ -107,11 +110,17 @@ pub fn post(
         && !remember(tx, key, &scoped, id, now)?
     {
         // Only on PostgreSQL: the same request, committed a moment ago by another node.
-        return replay(tx, key, &scoped)?.ok_or_else(|| Error::Conflict("This was sent twice at once. Please reload.".to_owned()));
+        return replay(tx, key, &scoped)?.ok_or_else(|| {
+            Error::Conflict("This was sent twice at once. Please reload.".to_owned())
+        });
     }
     let at = place(id, under.id, parent.as_ref());
     let shown = verdict.state == CommentState::Visible;
-    let nth = if shown { counters::appear(tx, &at, now)? } else { None };
+    let nth = if shown {
+        counters::appear(tx, &at, now)?
+    } else {
+        None
+    };
     let comment = Comment {
         id,
         story_id: under.id,
@@ -136,18 +145,45 @@ pub fn post(
         rank: rank(0, now),
     };
     let prints = Prints { text_hash, simhash };
-    insert(tx, &comment, &draft.text, writer, (draft.email, draft.wants_mail), &prints)?;
+    insert(
+        tx,
+        &comment,
+        &draft.text,
+        writer,
+        (draft.email, draft.wants_mail),
+        &prints,
+    )?;
 
-    let place = Place { comment: id, story: under.id, root: at.root_id, parent: at.parent_id };
-    let event = if shown { Event::CommentPosted(place) } else { Event::CommentHeld(place) };
+    let place = Place {
+        comment: id,
+        story: under.id,
+        root: at.root_id,
+        parent: at.parent_id,
+    };
+    let event = if shown {
+        Event::CommentPosted(place)
+    } else {
+        Event::CommentHeld(place)
+    };
     if let (true, Some(parent)) = (shown, &parent)
         && parent.wants_mail
     {
-        job::enqueue(tx, &Job::MailReply { comment: id, parent: parent.id }, now)?;
+        job::enqueue(
+            tx,
+            &Job::MailReply {
+                comment: id,
+                parent: parent.id,
+            },
+            now,
+        )?;
     }
     // Last, because PostgreSQL holds the log from here to the commit.
     event::record(tx, &event, now)?;
-    Ok(Posted { comment, story_id: under.id, replayed: false })
+    Ok(Posted {
+        comment,
+        story_id: under.id,
+        replayed: false,
+    })
 }
 
 /// The story a comment goes under.
@@ -166,7 +202,11 @@ impl FromRow for Under {
             close_at: row.get(3)?,
             published_at: row.get::<Option<i64>>(4)?.unwrap_or_default(),
         };
-        Ok(Under { id: row.get(0)?, hours, slow_ms: row.get(5)? })
+        Ok(Under {
+            id: row.get(0)?,
+            hours,
+            slow_ms: row.get(5)?,
+        })
     }
 }
 
@@ -200,14 +240,22 @@ fn parent_in(tx: &mut Tx<'_>, story_id: i64, id: i64) -> Result<Parent> {
     )?;
     match parent {
         // A held comment is answered as if it were not there: its existence is nobody's business yet.
-        None => Err(Error::invalid("parent", "The comment you answer is not there.")),
-        Some(parent) if parent.story_id != story_id => {
-            Err(Error::invalid("parent", "The comment you answer stands under another story."))
-        }
-        Some(parent) if parent.state == "removed" => {
-            Err(Error::invalid("parent", "The comment you answer has been removed."))
-        }
-        Some(parent) if parent.state != "visible" => Err(Error::invalid("parent", "The comment you answer is not there.")),
+        None => Err(Error::invalid(
+            "parent",
+            "The comment you answer is not there.",
+        )),
+        Some(parent) if parent.story_id != story_id => Err(Error::invalid(
+            "parent",
+            "The comment you answer stands under another story.",
+        )),
+        Some(parent) if parent.state == "removed" => Err(Error::invalid(
+            "parent",
+            "The comment you answer has been removed.",
+        )),
+        Some(parent) if parent.state != "visible" => Err(Error::invalid(
+            "parent",
+            "The comment you answer is not there.",
+        )),
         Some(parent) => Ok(parent),
     }
 }
@@ -292,7 +340,9 @@ fn scoped(key: &Idempotency, writer: &Writer) -> Vec<Vec<u8>> {
         .filter_map(|(scope, value)| Some((scope, value.as_ref()?)))
         .map(|(scope, value)| {
             let mut hash = blake3::Hasher::new();
-            hash.update(scope.as_bytes()).update(value).update(key.key.as_bytes());
+            hash.update(scope.as_bytes())
+                .update(value)
+                .update(key.key.as_bytes());
             hash.finalize().as_bytes().to_vec()
         })
         .collect()
@@ -305,18 +355,31 @@ fn replay(tx: &mut Tx<'_>, key: &Idempotency, scoped: &[Vec<u8>]) -> Result<Opti
         "select body_hash, subject from answered where key in ($1, $2) order by answered_at limit 1",
         &crate::values(&padded),
     )?;
-    let Some((body_hash, subject)) = earlier else { return Ok(None) };
+    let Some((body_hash, subject)) = earlier else {
+        return Ok(None);
+    };
     if body_hash != key.body_hash {
-        let sentence = "This was sent before with another text. Please reload the page and send it again.";
+        let sentence =
+            "This was sent before with another text. Please reload the page and send it again.";
         return Err(Error::Conflict(sentence.to_owned()));
     }
     let comment = super::find_any(tx, subject)?;
     let story_id = comment.story_id;
-    Ok(Some(Posted { comment, story_id, replayed: true }))
+    Ok(Some(Posted {
+        comment,
+        story_id,
+        replayed: true,
+    }))
 }
 
 /// Keeps what a key was used for; false if somebody else has just done so.
-fn remember(tx: &mut Tx<'_>, key: &Idempotency, scoped: &[Vec<u8>], subject: i64, now: Millis) -> Result<bool> {
+fn remember(
+    tx: &mut Tx<'_>,
+    key: &Idempotency,
+    scoped: &[Vec<u8>],
+    subject: i64,
+    now: Millis,
+) -> Result<bool> {
     let mut kept = 0;
     for scoped in scoped {
         kept += tx.run(
@@ -339,7 +402,15 @@ pub fn forget_answered(tx: &mut Tx<'_>, before: Millis) -> Result<u64> {
 }
 
 /// Moves a root in the order `top` after somebody clapped.
-pub(crate) fn after_applause(tx: &mut Tx<'_>, id: i64, applause: i64, posted_at: Millis) -> Result<()> {
-    tx.run("update comment set rank = $2 where id = $1", params![id, rank(applause, posted_at)])?;
+pub(crate) fn after_applause(
+    tx: &mut Tx<'_>,
+    id: i64,
+    applause: i64,
+    posted_at: Millis,
+) -> Result<()> {
+    tx.run(
+        "update comment set rank = $2 where id = $1",
+        params![id, rank(applause, posted_at)],
+    )?;
     Ok(())
 }

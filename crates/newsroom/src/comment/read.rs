@@ -16,12 +16,19 @@ use crate::{
 pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Comment> {
     let found: Option<Comment> = tx.opt(
         concat!(
-            "select ", comment!(), " from comment ", from_comment!(), " join story on story.id = comment.story_id
-             where comment.id = $1 and comment.shown_at is not null and ", public!()
+            "select ",
+            comment!(),
+            " from comment ",
+            from_comment!(),
+            " join story on story.id = comment.story_id
+             where comment.id = $1 and comment.shown_at is not null and ",
+            public!()
         ),
         params![id],
     )?;
-    found.map(Comment::for_public).ok_or(Error::NotFound("comment"))
+    found
+        .map(Comment::for_public)
+        .ok_or(Error::NotFound("comment"))
 }
 
 /// A comment in whatever state: for the desk, and for who wrote it.
@@ -30,7 +37,13 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Comment> {
 /// `NotFound` if there is none.
 pub fn find_any(tx: &mut Tx<'_>, id: i64) -> Result<Comment> {
     let found: Option<Comment> = tx.opt(
-        concat!("select ", comment!(), " from comment ", from_comment!(), " where comment.id = $1"),
+        concat!(
+            "select ",
+            comment!(),
+            " from comment ",
+            from_comment!(),
+            " where comment.id = $1"
+        ),
         params![id],
     )?;
     found.ok_or(Error::NotFound("comment"))
@@ -45,24 +58,41 @@ pub fn newest(tx: &mut Tx<'_>, story_id: Option<i64>, limit: i64) -> Result<Vec<
     let placed: Vec<Placed> = match story_id {
         Some(story_id) => tx.all(
             concat!(
-                "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
-                " join story on story.id = comment.story_id ", from_card!(),
-                " where comment.story_id = $1 and comment.state = 'visible' and ", public!(),
+                "select ",
+                comment!(),
+                ", ",
+                card!(),
+                " from comment ",
+                from_comment!(),
+                " join story on story.id = comment.story_id ",
+                from_card!(),
+                " where comment.story_id = $1 and comment.state = 'visible' and ",
+                public!(),
                 " order by comment.posted_at desc, comment.id desc limit $2"
             ),
             params![story_id, limit],
         )?,
         None => tx.all(
             concat!(
-                "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
-                " join story on story.id = comment.story_id ", from_card!(),
-                " where comment.state = 'visible' and ", public!(),
+                "select ",
+                comment!(),
+                ", ",
+                card!(),
+                " from comment ",
+                from_comment!(),
+                " join story on story.id = comment.story_id ",
+                from_card!(),
+                " where comment.state = 'visible' and ",
+                public!(),
                 " order by comment.posted_at desc, comment.id desc limit $1"
             ),
             params![limit],
         )?,
     };
-    Ok(placed.into_iter().map(|placed| (placed.comment.for_public(), placed.card)).collect())
+    Ok(placed
+        .into_iter()
+        .map(|placed| (placed.comment.for_public(), placed.card))
+        .collect())
 }
 
 /// A picked comment, as the front page quotes it.
@@ -85,9 +115,16 @@ pub struct Voice {
 pub fn voices(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Voice>> {
     let placed: Vec<Placed> = tx.all(
         concat!(
-            "select ", comment!(), ", ", card!(), " from comment ", from_comment!(),
-            " join story on story.id = comment.story_id ", from_card!(),
-            " where comment.picked_at is not null and comment.state = 'visible' and ", public!(),
+            "select ",
+            comment!(),
+            ", ",
+            card!(),
+            " from comment ",
+            from_comment!(),
+            " join story on story.id = comment.story_id ",
+            from_card!(),
+            " where comment.picked_at is not null and comment.state = 'visible' and ",
+            public!(),
             " order by comment.picked_at desc, comment.id desc limit $1"
         ),
         params![limit.clamp(1, 50)],
@@ -112,11 +149,17 @@ pub fn held(tx: &mut Tx<'_>, after: Option<&Cursor>, limit: i64) -> Result<Page<
     let after = after.copied().unwrap_or(Cursor::BOTTOM);
     let found = tx.all(
         concat!(
-            "select ", comment!(), " from comment ", from_comment!(),
+            "select ",
+            comment!(),
+            " from comment ",
+            from_comment!(),
             " where comment.state = 'held' and (comment.posted_at, comment.id) > ($1, $2)
               order by comment.posted_at, comment.id limit $3"
         ),
         params![after.value, after.id, limit + 1],
     )?;
-    Ok(Page::cut(found, limit, |comment: &Comment| Cursor { value: comment.posted_at, id: comment.id }))
+    Ok(Page::cut(found, limit, |comment: &Comment| Cursor {
+        value: comment.posted_at,
+        id: comment.id,
+    }))
 }

@@ -33,7 +33,9 @@ pub fn set_state(
         return Ok(before);
     }
     if before.state == CommentState::Removed {
-        return Err(Error::Conflict("This comment was removed, and its text is gone.".to_owned()));
+        return Err(Error::Conflict(
+            "This comment was removed, and its text is gone.".to_owned(),
+        ));
     }
     tx.run(
         "insert into comment_change (comment_id, made_at, actor, before, after, why) values ($1, $2, $3, $4, $5, $6)",
@@ -48,7 +50,10 @@ pub fn set_state(
     } else if was_seen {
         counters::disappear(tx, &at)?;
     }
-    tx.run("update comment set state = $2, nth = $3 where id = $1", params![id, to.as_str(), nth])?;
+    tx.run(
+        "update comment set state = $2, nth = $3 where id = $1",
+        params![id, to.as_str(), nth],
+    )?;
     if to == CommentState::Removed {
         erase(tx, id, now)?;
     }
@@ -93,13 +98,22 @@ fn erase(tx: &mut Tx<'_>, id: i64, now: Millis) -> Result<()> {
 }
 
 fn mail_parent(tx: &mut Tx<'_>, comment: &Comment, now: Millis) -> Result<()> {
-    let Some(parent) = comment.parent_id else { return Ok(()) };
+    let Some(parent) = comment.parent_id else {
+        return Ok(());
+    };
     let wants: Option<i64> = tx.opt(
         "select id from comment where id = $1 and wants_mail = 1 and state = 'visible'",
         params![parent],
     )?;
     if wants.is_some() {
-        job::enqueue(tx, &Job::MailReply { comment: comment.id, parent }, now)?;
+        job::enqueue(
+            tx,
+            &Job::MailReply {
+                comment: comment.id,
+                parent,
+            },
+            now,
+        )?;
     }
     Ok(())
 }
@@ -111,13 +125,22 @@ fn mail_parent(tx: &mut Tx<'_>, comment: &Comment, now: Millis) -> Result<()> {
 pub fn pick(tx: &mut Tx<'_>, id: i64, on: bool, actor: &str, now: Millis) -> Result<Comment> {
     let before = find_any(tx, id)?;
     if before.state != CommentState::Visible {
-        return Err(Error::Conflict("Only a visible comment can be picked.".to_owned()));
+        return Err(Error::Conflict(
+            "Only a visible comment can be picked.".to_owned(),
+        ));
     }
     if before.picked == on {
         return Ok(before);
     }
-    tx.run("update comment set picked_at = $2 where id = $1", params![id, on.then_some(now)])?;
-    let (from, to) = if on { ("visible", "picked") } else { ("picked", "visible") };
+    tx.run(
+        "update comment set picked_at = $2 where id = $1",
+        params![id, on.then_some(now)],
+    )?;
+    let (from, to) = if on {
+        ("visible", "picked")
+    } else {
+        ("picked", "visible")
+    };
     tx.run(
         "insert into comment_change (comment_id, made_at, actor, before, after, why) values ($1, $2, $3, $4, $5, '')",
         params![id, now, actor, from, to],
@@ -129,7 +152,10 @@ pub fn pick(tx: &mut Tx<'_>, id: i64, on: bool, actor: &str, now: Millis) -> Res
 /// Holds a comment again for these reasons.
 pub(super) fn hold(tx: &mut Tx<'_>, id: i64, reasons: &[Reason], now: Millis) -> Result<()> {
     let reason = serde_json::to_string(reasons).unwrap_or_default();
-    tx.run("update comment set reason = $2 where id = $1", params![id, reason])?;
+    tx.run(
+        "update comment set reason = $2 where id = $1",
+        params![id, reason],
+    )?;
     set_state(tx, id, CommentState::Held, "moderation", "edited", now)?;
     Ok(())
 }
@@ -186,7 +212,12 @@ impl Comment {
     /// Where it stands, as events tell it.
     #[must_use]
     pub fn place(&self) -> Place {
-        Place { comment: self.id, story: self.story_id, root: self.root_id, parent: self.parent_id }
+        Place {
+            comment: self.id,
+            story: self.story_id,
+            root: self.root_id,
+            parent: self.parent_id,
+        }
     }
 
     /// Replaces the text in memory, as an edit did in the database.

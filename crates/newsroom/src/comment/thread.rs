@@ -35,7 +35,9 @@ impl Sort {
     /// Reads the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Sort> {
-        [Sort::Newest, Sort::Oldest, Sort::Top].into_iter().find(|sort| sort.as_str() == word)
+        [Sort::Newest, Sort::Oldest, Sort::Top]
+            .into_iter()
+            .find(|sort| sort.as_str() == word)
     }
 }
 
@@ -90,7 +92,11 @@ pub fn thread(
               order by comment.rank desc, comment.id desc limit $4"
         ),
     };
-    let start = if sort == Sort::Oldest { Cursor::BOTTOM } else { Cursor::TOP };
+    let start = if sort == Sort::Oldest {
+        Cursor::BOTTOM
+    } else {
+        Cursor::TOP
+    };
     let after = after.copied().unwrap_or(start);
     let roots: Vec<Comment> = tx.all(sql, params![story_id, after.value, after.id, limit + 1])?;
     let roots = Page::cut(roots, limit, |root: &Comment| root.cursor(sort));
@@ -99,7 +105,11 @@ pub fn thread(
     let mut branches: Vec<Branch> = roots
         .items
         .into_iter()
-        .map(|root| Branch { more: root.descendants, root: root.for_public(), replies: Vec::new() })
+        .map(|root| Branch {
+            more: root.descendants,
+            root: root.for_public(),
+            replies: Vec::new(),
+        })
         .collect();
     while let Some(answer) = answers.next() {
         let root = answer.root_id;
@@ -109,16 +119,27 @@ pub fn thread(
         }
         if let Some(branch) = branches.iter_mut().find(|branch| branch.root.id == root) {
             branch.replies = first_seen(group);
-            let seen = branch.replies.iter().filter(|reply| reply.state == CommentState::Visible).count();
+            let seen = branch
+                .replies
+                .iter()
+                .filter(|reply| reply.state == CommentState::Visible)
+                .count();
             branch.more -= i64::try_from(seen).unwrap_or(0);
         }
     }
-    Ok(Page { items: branches, next: roots.next })
+    Ok(Page {
+        items: branches,
+        next: roots.next,
+    })
 }
 
 /// The first eight answers of each root, eight so that a few may have been taken away.
 fn first_answers(tx: &mut Tx<'_>, roots: &[Comment]) -> Result<Vec<Comment>> {
-    let ids: Vec<i64> = roots.iter().filter(|root| root.descendants > 0).map(|root| root.id).collect();
+    let ids: Vec<i64> = roots
+        .iter()
+        .filter(|root| root.descendants > 0)
+        .map(|root| root.id)
+        .collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -190,6 +211,10 @@ pub(super) fn under(
     let room = usize::try_from(limit).unwrap_or(0);
     let more = found.len() > room;
     found.truncate(room);
-    let next = if more { found.last().map(|last| PathCursor(last.path.clone())) } else { None };
+    let next = if more {
+        found.last().map(|last| PathCursor(last.path.clone()))
+    } else {
+        None
+    };
     Ok((found.into_iter().map(Comment::for_public).collect(), next))
 }

@@ -32,7 +32,12 @@ pub(crate) struct Seen<'a> {
 type Line = (String, i64, i64, i64, i64, i64);
 
 /// Gathers the facts. `closed`, `story_holds`, `slow_ms` and `staff` are the caller's to add.
-pub(crate) fn facts(tx: &mut Tx<'_>, seen: &Seen<'_>, policy: &Policy, now: Millis) -> Result<Facts> {
+pub(crate) fn facts(
+    tx: &mut Tx<'_>,
+    seen: &Seen<'_>,
+    policy: &Policy,
+    now: Millis,
+) -> Result<Facts> {
     let since = now.saturating_sub(policy.repeat_window_ms);
     let lines: Vec<Line> = tx.all(
         "select 'byline' as arm, cast(0 as bigint) as posted_at, cast(0 as bigint) as fingerprint,
@@ -71,7 +76,11 @@ pub(crate) fn facts(tx: &mut Tx<'_>, seen: &Seen<'_>, policy: &Policy, now: Mill
             since
         ],
     )?;
-    let mut facts = Facts { links: seen.text.links.clone(), now, ..of_policy(policy) };
+    let mut facts = Facts {
+        links: seen.text.links.clone(),
+        now,
+        ..of_policy(policy)
+    };
     let short = seen.words.len() < SHORT_WORDS;
     let mut has_words = false;
     for (arm, posted_at, fingerprint, here, _, same) in lines {
@@ -80,15 +89,24 @@ pub(crate) fn facts(tx: &mut Tx<'_>, seen: &Seen<'_>, policy: &Policy, now: Mill
             "word" => has_words = true,
             "known" => facts.known = true,
             "text" => {
-                let own = if seen.device.is_some() { same == 2 } else { same == 1 };
-                facts.repeated |= if short { here == 1 && own } else { here == 1 || same > 0 };
+                let own = if seen.device.is_some() {
+                    same == 2
+                } else {
+                    same == 1
+                };
+                facts.repeated |= if short {
+                    here == 1 && own
+                } else {
+                    here == 1 || same > 0
+                };
             }
             _ => {
                 // A device is known better than a network, which whole households share.
                 if here == 1 && (arm == "device" || arm == "network" && seen.device.is_none()) {
                     facts.last_here_at = facts.last_here_at.max(Some(posted_at));
                 }
-                facts.nearly_repeated |= posted_at > since && simhash::near(fingerprint, seen.simhash);
+                facts.nearly_repeated |=
+                    posted_at > since && simhash::near(fingerprint, seen.simhash);
             }
         }
     }
@@ -105,7 +123,11 @@ pub(crate) fn facts(tx: &mut Tx<'_>, seen: &Seen<'_>, policy: &Policy, now: Mill
 /// The facts an edit may change: links and words.
 pub(crate) fn about(tx: &mut Tx<'_>, name: &str, text: &Text, policy: &Policy) -> Result<Facts> {
     let found = found(tx, name, text)?;
-    Ok(Facts { links: text.links.clone(), found, ..of_policy(policy) })
+    Ok(Facts {
+        links: text.links.clone(),
+        found,
+        ..of_policy(policy)
+    })
 }
 
 /// Phrases of the word lists in a name or a text, whole words only, each once.
@@ -120,8 +142,16 @@ fn found(tx: &mut Tx<'_>, name: &str, text: &Text) -> Result<Vec<Found>> {
         if sought.find(name).is_empty() && sought.find(&text.plain).is_empty() {
             continue;
         }
-        let marks = sought.find(&text.source).into_iter().map(|range| (range.start, range.end)).collect();
-        found.push(Found { list, phrase, marks });
+        let marks = sought
+            .find(&text.source)
+            .into_iter()
+            .map(|range| (range.start, range.end))
+            .collect();
+        found.push(Found {
+            list,
+            phrase,
+            marks,
+        });
     }
     // What is banned stands before what is merely suspect.
     found.sort_by_key(|found| found.list != List::Banned);

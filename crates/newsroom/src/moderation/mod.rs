@@ -79,7 +79,11 @@ pub struct Reason {
 
 impl Reason {
     pub(crate) fn new(rule: &str, detail: impl Into<String>) -> Reason {
-        Reason { rule: rule.to_owned(), detail: detail.into(), marks: Vec::new() }
+        Reason {
+            rule: rule.to_owned(),
+            detail: detail.into(),
+            marks: Vec::new(),
+        }
     }
 }
 
@@ -96,7 +100,11 @@ impl Verdict {
     /// The reasons as they are kept: JSON, or nothing.
     #[must_use]
     pub fn reason(&self) -> String {
-        if self.reasons.is_empty() { String::new() } else { serde_json::to_string(&self.reasons).unwrap_or_default() }
+        if self.reasons.is_empty() {
+            String::new()
+        } else {
+            serde_json::to_string(&self.reasons).unwrap_or_default()
+        }
     }
 }
 
@@ -127,7 +135,11 @@ pub fn judge(facts: &Facts) -> Result<Verdict, Error> {
         reasons.clear();
     }
     policy(facts, &mut reasons);
-    let state = if reasons.is_empty() { CommentState::Visible } else { CommentState::Held };
+    let state = if reasons.is_empty() {
+        CommentState::Visible
+    } else {
+        CommentState::Held
+    };
     Ok(Verdict { state, reasons })
 }
 
@@ -156,7 +168,9 @@ fn guests(facts: &Facts) -> Result<(), Error> {
     if facts.guests || facts.staff {
         return Ok(());
     }
-    Err(Error::Forbidden("Only readers with an account can write here.".to_owned()))
+    Err(Error::Forbidden(
+        "Only readers with an account can write here.".to_owned(),
+    ))
 }
 
 fn impersonation(facts: &Facts) -> Result<(), Error> {
@@ -168,7 +182,9 @@ fn impersonation(facts: &Facts) -> Result<(), Error> {
 }
 
 fn rate(facts: &Facts) -> Result<(), Error> {
-    let Some(last) = facts.last_here_at else { return Ok(()) };
+    let Some(last) = facts.last_here_at else {
+        return Ok(());
+    };
     let retry_ms = last.saturating_add(facts.slow_ms).saturating_sub(facts.now);
     if facts.slow_ms > 0 && retry_ms > 0 && !facts.staff {
         return Err(Error::TooSoon { retry_ms });
@@ -215,13 +231,22 @@ fn policy(facts: &Facts, reasons: &mut Vec<Reason>) {
     }
     match facts.hold {
         Hold::All => reasons.push(Reason::new("all", "all comments are held")),
-        Hold::First if !facts.known => reasons.push(Reason::new("first", "the first of this reader")),
-        Hold::Links if !facts.links.is_empty() => reasons.push(Reason::new("links", facts.links.join(" "))),
+        Hold::First if !facts.known => {
+            reasons.push(Reason::new("first", "the first of this reader"));
+        }
+        Hold::Links if !facts.links.is_empty() => {
+            reasons.push(Reason::new("links", facts.links.join(" ")));
+        }
         Hold::None | Hold::First | Hold::Links => {}
     }
 }
 
 /// The facts that come from the site's rules alone.
 pub(crate) fn of_policy(policy: &Policy) -> Facts {
-    Facts { hold: policy.hold, max_links: policy.max_links, guests: policy.guests, ..Facts::default() }
+    Facts {
+        hold: policy.hold,
+        max_links: policy.max_links,
+        guests: policy.guests,
+        ..Facts::default()
+    }
 }

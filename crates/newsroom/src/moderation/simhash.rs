@@ -35,7 +35,9 @@ pub(crate) fn fingerprint(words: &[String]) -> i64 {
             *vote += if bits >> place & 1 == 1 { 1 } else { -1 };
         }
     }
-    let bits = votes.iter().enumerate().fold(0_u64, |bits, (place, vote)| bits | u64::from(*vote > 0) << place);
+    let bits = votes.iter().enumerate().fold(0_u64, |bits, (place, vote)| {
+        bits | u64::from(*vote > 0) << place
+    });
     // 0 is taken for "not comparable".
     bits.max(1).cast_signed()
 }
@@ -66,8 +68,11 @@ mod tests {
 
     #[test]
     fn the_same_words_are_near_and_other_words_are_not() {
-        let speech = words("he thanked his wife first and then he told all of us to go and vote that night");
-        let other = words("the dress was lovely but the sound in the hall was a mess from start to end of it");
+        let speech =
+            words("he thanked his wife first and then he told all of us to go and vote that night");
+        let other = words(
+            "the dress was lovely but the sound in the hall was a mess from start to end of it",
+        );
         assert!(near(fingerprint(&speech), fingerprint(&speech)));
         assert!(!near(fingerprint(&speech), fingerprint(&other)));
     }
@@ -84,6 +89,9 @@ mod tests {
 
     #[test]
     fn short_texts_are_never_near() {
-        assert!(!near(fingerprint(&words("yes he did")), fingerprint(&words("yes he did"))));
+        assert!(!near(
+            fingerprint(&words("yes he did")),
+            fingerprint(&words("yes he did"))
+        ));
     }
 }

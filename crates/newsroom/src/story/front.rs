@@ -37,8 +37,13 @@ const ON_A_SHELF: usize = 4;
 pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
     let mut newest: Vec<Card> = tx.all(
         concat!(
-            "select ", card!(), " from story ", from_card!(),
-            " where ", public!(), " order by story.published_at desc, story.id desc limit 17"
+            "select ",
+            card!(),
+            " from story ",
+            from_card!(),
+            " where ",
+            public!(),
+            " order by story.published_at desc, story.id desc limit 17"
         ),
         params![],
     )?;
@@ -59,7 +64,10 @@ pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
 macro_rules! newest_of {
     ($section:literal) => {
         concat!(
-            "select id from (select story.id from story where story.section_id = ", $section, " and ", public!(),
+            "select id from (select story.id from story where story.section_id = ",
+            $section,
+            " and ",
+            public!(),
             " order by story.published_at desc, story.id desc limit 9) as newest"
         )
     };
@@ -67,27 +75,60 @@ macro_rules! newest_of {
 
 fn shelves(tx: &mut Tx<'_>, above: &BTreeSet<i64>) -> Result<Vec<(Section, Vec<Card>)>> {
     let sections = section::all(tx)?;
-    let ids: Vec<i64> = sections.iter().map(|section| section.id).take(SHELVES).collect();
+    let ids: Vec<i64> = sections
+        .iter()
+        .map(|section| section.id)
+        .take(SHELVES)
+        .collect();
     let padded = crate::padded::<i64, SHELVES>(&ids, 0);
     let cards: Vec<Card> = tx.all(
         concat!(
             "with shelved (id) as (",
-            newest_of!("$1"), " union all ", newest_of!("$2"), " union all ", newest_of!("$3"), " union all ",
-            newest_of!("$4"), " union all ", newest_of!("$5"), " union all ", newest_of!("$6"), " union all ",
-            newest_of!("$7"), " union all ", newest_of!("$8"), " union all ", newest_of!("$9"), " union all ",
-            newest_of!("$10"), " union all ", newest_of!("$11"), " union all ", newest_of!("$12"),
-            ") select ", card!(), " from shelved join story on story.id = shelved.id ", from_card!(),
-            " where ", public!(), " order by story.published_at desc, story.id desc"
+            newest_of!("$1"),
+            " union all ",
+            newest_of!("$2"),
+            " union all ",
+            newest_of!("$3"),
+            " union all ",
+            newest_of!("$4"),
+            " union all ",
+            newest_of!("$5"),
+            " union all ",
+            newest_of!("$6"),
+            " union all ",
+            newest_of!("$7"),
+            " union all ",
+            newest_of!("$8"),
+            " union all ",
+            newest_of!("$9"),
+            " union all ",
+            newest_of!("$10"),
+            " union all ",
+            newest_of!("$11"),
+            " union all ",
+            newest_of!("$12"),
+            ") select ",
+            card!(),
+            " from shelved join story on story.id = shelved.id ",
+            from_card!(),
+            " where ",
+            public!(),
+            " order by story.published_at desc, story.id desc"
         ),
         &crate::values(&padded),
     )?;
-    let mut shelves: Vec<(Section, Vec<Card>)> =
-        sections.into_iter().take(SHELVES).map(|section| (section, Vec::new())).collect();
+    let mut shelves: Vec<(Section, Vec<Card>)> = sections
+        .into_iter()
+        .take(SHELVES)
+        .map(|section| (section, Vec::new()))
+        .collect();
     for card in cards {
         if above.contains(&card.id) {
             continue;
         }
-        if let Some((_, shelf)) = shelves.iter_mut().find(|(section, _)| section.id == card.section.id)
+        if let Some((_, shelf)) = shelves
+            .iter_mut()
+            .find(|(section, _)| section.id == card.section.id)
             && shelf.len() < ON_A_SHELF
         {
             shelf.push(card);
@@ -101,8 +142,13 @@ fn shelves(tx: &mut Tx<'_>, above: &BTreeSet<i64>) -> Result<Vec<(Section, Vec<C
 fn talked(tx: &mut Tx<'_>) -> Result<Vec<Card>> {
     let mut cards: Vec<Card> = tx.all(
         concat!(
-            "select ", card!(), " from story ", from_card!(),
-            " where ", public!(), " and story.last_comment_at is not null
+            "select ",
+            card!(),
+            " from story ",
+            from_card!(),
+            " where ",
+            public!(),
+            " and story.last_comment_at is not null
               order by story.last_comment_at desc, story.id desc limit 12"
         ),
         params![],

@@ -33,30 +33,50 @@ const MAX_CARDS: i64 = 100;
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn list(tx: &mut Tx<'_>, which: &List, after: Option<&Cursor>, limit: i64, _now: Millis) -> Result<Page<Card>> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    which: &List,
+    after: Option<&Cursor>,
+    limit: i64,
+    _now: Millis,
+) -> Result<Page<Card>> {
     let limit = limit.clamp(1, MAX_CARDS);
     let after = after.copied().unwrap_or(Cursor::TOP);
     let cards = match *which {
         List::All => tx.all(
             concat!(
-                "select ", card!(), " from story ", from_card!(),
-                " where ", public!(), " and (story.published_at, story.id) < ($1, $2)
+                "select ",
+                card!(),
+                " from story ",
+                from_card!(),
+                " where ",
+                public!(),
+                " and (story.published_at, story.id) < ($1, $2)
                   order by story.published_at desc, story.id desc limit $3"
             ),
             params![after.value, after.id, limit + 1],
         )?,
         List::Section(section) => tx.all(
             concat!(
-                "select ", card!(), " from story ", from_card!(),
-                " where story.section_id = $1 and ", public!(), " and (story.published_at, story.id) < ($2, $3)
+                "select ",
+                card!(),
+                " from story ",
+                from_card!(),
+                " where story.section_id = $1 and ",
+                public!(),
+                " and (story.published_at, story.id) < ($2, $3)
                   order by story.published_at desc, story.id desc limit $4"
             ),
             params![section, after.value, after.id, limit + 1],
         )?,
         List::Author(person) => tx.all(
             concat!(
-                "select ", card!(), " from story_author as byline join story on story.id = byline.story_id ", from_card!(),
-                " where byline.person_id = $1 and byline.published_at is not null and ", public!(),
+                "select ",
+                card!(),
+                " from story_author as byline join story on story.id = byline.story_id ",
+                from_card!(),
+                " where byline.person_id = $1 and byline.published_at is not null and ",
+                public!(),
                 " and (byline.published_at, byline.story_id) < ($2, $3)
                   order by byline.published_at desc, byline.story_id desc limit $4"
             ),
@@ -66,10 +86,19 @@ pub fn list(tx: &mut Tx<'_>, which: &List, after: Option<&Cursor>, limit: i64, _
         List::Work(id) => about(tx, SubjectKind::Work, id, after, limit)?,
         List::Topic(id) => about(tx, SubjectKind::Topic, id, after, limit)?,
     };
-    Ok(Page::cut(cards, limit, |card: &Card| Cursor { value: card.published_at, id: card.id }))
+    Ok(Page::cut(cards, limit, |card: &Card| Cursor {
+        value: card.published_at,
+        id: card.id,
+    }))
 }
 
-fn about(tx: &mut Tx<'_>, kind: SubjectKind, id: i64, after: Cursor, limit: i64) -> Result<Vec<Card>> {
+fn about(
+    tx: &mut Tx<'_>,
+    kind: SubjectKind,
+    id: i64,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Card>> {
     Ok(tx.all(
         concat!(
             "select ", card!(), " from story_subject as subject join story on story.id = subject.story_id ", from_card!(),
@@ -110,7 +139,8 @@ pub fn cards(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<Card>> {
 pub fn newest_published_at(tx: &mut Tx<'_>) -> Result<Option<Millis>> {
     Ok(tx.opt(
         concat!(
-            "select story.published_at from story where ", public!(),
+            "select story.published_at from story where ",
+            public!(),
             " order by story.published_at desc, story.id desc limit 1"
         ),
         params![],
@@ -137,13 +167,19 @@ pub fn sitemap(tx: &mut Tx<'_>, after_id: i64, limit: i64) -> Result<Vec<Located
         concat!(
             "select story.id, section.slug, story.slug, story.updated_at
              from story join section on section.id = story.section_id
-             where story.id > $1 and ", public!(), " order by story.id limit $2"
+             where story.id > $1 and ",
+            public!(),
+            " order by story.id limit $2"
         ),
         params![after_id, limit.clamp(1, 50_000)],
     )?;
     Ok(rows
         .into_iter()
-        .map(|(id, section, slug, updated_at)| Located { id, url_path: format!("/{section}/{slug}"), updated_at })
+        .map(|(id, section, slug, updated_at)| Located {
+            id,
+            url_path: format!("/{section}/{slug}"),
+            updated_at,
+        })
         .collect())
 }
 
@@ -154,8 +190,13 @@ pub fn sitemap(tx: &mut Tx<'_>, after_id: i64, limit: i64) -> Result<Vec<Located
 pub fn news(tx: &mut Tx<'_>, since: Millis) -> Result<Vec<Card>> {
     Ok(tx.all(
         concat!(
-            "select ", card!(), " from story ", from_card!(),
-            " where ", public!(), " and story.published_at >= $1
+            "select ",
+            card!(),
+            " from story ",
+            from_card!(),
+            " where ",
+            public!(),
+            " and story.published_at >= $1
               order by story.published_at desc, story.id desc limit 1000"
         ),
         params![since],

@@ -4,6 +4,7 @@
 //! `public!` below, and every statement that answers the public is built with it.
 
 mod front;
+mod hang;
 mod list;
 mod publish;
 mod read;
@@ -15,7 +16,7 @@ use store::{FromRow, Row};
 use crate::{Millis, setting::Policy};
 
 pub use front::{Front, front};
-pub use list::{List, Located, cards, list, news, newest_published_at, sitemap};
+pub use list::{List, Located, cards, list, newest_published_at, news, sitemap};
 pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;
 pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, source};
@@ -93,9 +94,15 @@ impl State {
     /// Reads the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<State> {
-        [State::Draft, State::Scheduled, State::Embargoed, State::Published, State::Unpublished]
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        [
+            State::Draft,
+            State::Scheduled,
+            State::Embargoed,
+            State::Published,
+            State::Unpublished,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == word)
     }
 }
 
@@ -128,9 +135,14 @@ impl Comments {
     /// Reads the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Comments> {
-        [Comments::Open, Comments::Held, Comments::Closed, Comments::Off]
-            .into_iter()
-            .find(|comments| comments.as_str() == word)
+        [
+            Comments::Open,
+            Comments::Held,
+            Comments::Closed,
+            Comments::Off,
+        ]
+        .into_iter()
+        .find(|comments| comments.as_str() == word)
     }
 }
 
@@ -193,7 +205,11 @@ impl Card {
         Ok(Card {
             id: row.get(at)?,
             slug: row.get(at + 1)?,
-            section: SectionRef { id: row.get(at + 2)?, slug: row.get(at + 3)?, title: row.get(at + 4)? },
+            section: SectionRef {
+                id: row.get(at + 2)?,
+                slug: row.get(at + 3)?,
+                title: row.get(at + 4)?,
+            },
             kicker: row.get(at + 5)?,
             title: row.get(at + 6)?,
             summary: row.get(at + 7)?,
@@ -204,7 +220,10 @@ impl Card {
             words: row.get(at + 12)?,
             has_video: row.get::<i64>(at + 13)? > 0,
             image,
-            authors: row.get::<Option<String>>(at + 20)?.map(|lines| people(&lines)).unwrap_or_default(),
+            authors: row
+                .get::<Option<String>>(at + 20)?
+                .map(|lines| people(&lines))
+                .unwrap_or_default(),
         })
     }
 }
@@ -220,7 +239,10 @@ fn people(lines: &str) -> Vec<PersonRef> {
     lines
         .lines()
         .filter_map(|line| line.split_once(' '))
-        .map(|(slug, name)| PersonRef { slug: slug.to_owned(), name: name.to_owned() })
+        .map(|(slug, name)| PersonRef {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+        })
         .collect()
 }
 
@@ -411,16 +433,20 @@ impl Hours {
     #[must_use]
     pub fn closed(&self, policy: &Policy, now: Millis) -> Option<String> {
         const DAY_MS: i64 = 86_400_000;
-        let days_over = policy
-            .close_after_days
-            .is_some_and(|days| now >= self.published_at.saturating_add(days.saturating_mul(DAY_MS)));
+        let days_over = policy.close_after_days.is_some_and(|days| {
+            now >= self
+                .published_at
+                .saturating_add(days.saturating_mul(DAY_MS))
+        });
         let sentence = match self.comments {
             Comments::Off => "This story has no comments.",
             Comments::Closed => "The conversation under this story is closed.",
             Comments::Open | Comments::Held if self.open_at.is_some_and(|at| now < at) => {
                 "The conversation under this story has not opened yet."
             }
-            Comments::Open | Comments::Held if self.close_at.is_some_and(|at| now >= at) || days_over => {
+            Comments::Open | Comments::Held
+                if self.close_at.is_some_and(|at| now >= at) || days_over =>
+            {
                 "The conversation under this story is closed."
             }
             Comments::Open | Comments::Held => return None,

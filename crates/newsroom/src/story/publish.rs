@@ -6,15 +6,14 @@ use jiff::tz::TimeZone;
 use markup::story::{Dated, Document, Front, Status};
 use store::{FromRow, Row, Tx, params};
 
-use super::{Comments, State, state};
+use super::{Comments, State, hang, state};
 use crate::{
     Millis,
     error::{Error, Result},
     event::{self, Event},
-    person, search,
+    search,
     section::{self, Section},
     setting::Site,
-    topic, work,
 };
 
 /// Row ids of stored pictures by the source as the writer wrote it.
@@ -57,7 +56,9 @@ pub fn publish(
 ) -> Result<Published> {
     let (front, document, warnings) = markup::story::parse(source).map_err(Error::Source)?;
     let mut published = publish_document(tx, front, document, images, actor, zone, now)?;
-    let warnings = warnings.iter().map(|warning| format!("line {}: {}", warning.line, warning.text));
+    let warnings = warnings
+        .iter()
+        .map(|warning| format!("line {}: {}", warning.line, warning.text));
     published.warnings.splice(0..0, warnings);
     Ok(published)
 }
@@ -79,9 +80,15 @@ pub fn publish_document(
         return Err(Error::invalid("title", "A story needs a headline."));
     }
     let section = section_of(tx, &front.section)?;
-    let slug = front.slug.clone().unwrap_or_else(|| markup::slug::slugify(&front.title));
+    let slug = front
+        .slug
+        .clone()
+        .unwrap_or_else(|| markup::slug::slugify(&front.title));
     if !markup::slug::is_slug(&slug) {
-        return Err(Error::invalid("slug", "The headline has no letter that could stand in an address; give the story a slug."));
+        return Err(Error::invalid(
+            "slug",
+            "The headline has no letter that could stand in an address; give the story a slug.",
+        ));
     }
     let existing: Option<Existing> = tx.opt(
         "select story.id, story.state, story.published_at, story.revision, section.slug, revision.source
@@ -94,7 +101,7 @@ pub fn publish_document(
     let state = settle(&mut front, existing.as_ref(), zone, now, &mut warnings)?;
     front.slug = Some(slug.clone());
     let source = markup::story::to_markdown(&front, &document);
-    missing_stories(tx, &front, &document, &mut warnings)?;
+    hang::missing_stories(tx, &front, &document, &mut warnings)?;
     let mut published = Published {
         id: existing.as_ref().map_or(0, |existing| existing.id),
         url_path: format!("/{}/{slug}", section.slug),
@@ -113,13 +120,31 @@ pub fn publish_document(
         published.changed = false;
         return Ok(published);
     }
-    let revision = existing.as_ref().map_or(1, |existing| existing.revision + 1);
-    let unchanged = existing.as_ref().is_some_and(|e| e.source.as_deref() == Some(&source) && e.state == state);
-    let sheet = Sheet { front: &front, document: &document, section: &section, state, now };
+    let revision = existing
+        .as_ref()
+        .map_or(1, |existing| existing.revision + 1);
+    let unchanged = existing
+        .as_ref()
+        .is_some_and(|e| e.source.as_deref() == Some(&source) && e.state == state);
+    let sheet = Sheet {
+        front: &front,
+        document: &document,
+        section: &section,
+        state,
+        now,
+    };
     let id = match &existing {
         None => sheet.insert(tx, &published.slug)?,
         Some(existing) => {
-            sheet.update(tx, existing.id, if unchanged { existing.revision } else { revision })?;
+            sheet.update(
+                tx,
+                existing.id,
+                if unchanged {
+                    existing.revision
+                } else {
+                    revision
+                },
+            )?;
             move_address(tx, existing, &published, now)?;
             existing.id
         }
@@ -131,11 +156,19 @@ pub fn publish_document(
             params![id, revision, now, actor, source],
         )?;
     }
-    hang(tx, id, &front)?;
-    pictures(tx, id, &front, &document, images, &mut published.warnings)?;
-    correct(tx, id, &front, now)?;
+    hang::subjects(tx, id, &front)?;
+    hang::pictures(tx, id, &front, &document, images, &mut published.warnings)?;
+    hang::corrections(tx, id, &front, now)?;
     let seen = super::visible(state);
-    state::expose(tx, id, if seen { front.date.as_ref().map(|date| date.ms) } else { None })?;
+    state::expose(
+        tx,
+        id,
+        if seen {
+            front.date.as_ref().map(|date| date.ms)
+        } else {
+            None
+        },
+    )?;
     if seen {
         search::index(tx, id)?;
     } else {
@@ -182,11 +215,17 @@ fn section_of(tx: &mut Tx<'_>, slug: &str) -> Result<Section> {
     if let Some(section) = section::by_slug(tx, slug)? {
         return Ok(section);
     }
-    let known: Vec<String> = section::all(tx)?.into_iter().map(|section| section.slug).collect();
+    let known: Vec<String> = section::all(tx)?
+        .into_iter()
+        .map(|section| section.slug)
+        .collect();
     let sentence = if known.is_empty() {
         format!("There is no section \u{201c}{slug}\u{201d}, and no other yet; make one first.")
     } else {
-        format!("There is no section \u{201c}{slug}\u{201d}. The sections are: {}.", known.join(", "))
+        format!(
+            "There is no section \u{201c}{slug}\u{201d}. The sections are: {}.",
+            known.join(", ")
+        )
     };
     Err(Error::invalid("section", sentence))
 }
@@ -209,7 +248,10 @@ fn settle(
         }
         (Status::Published, _) => State::Published,
         (Status::Scheduled | Status::Embargoed, None) => {
-            let sentence = format!("A story that is {} needs a date; add `date: …` to the front matter.", status.as_str());
+            let sentence = format!(
+                "A story that is {} needs a date; add `date: …` to the front matter.",
+                status.as_str()
+            );
             return Err(Error::invalid("date", sentence));
         }
         (Status::Scheduled | Status::Embargoed, Some(at)) if at <= now => State::Published,
@@ -217,7 +259,9 @@ fn settle(
         (Status::Embargoed, Some(_)) => State::Embargoed,
     };
     if state == State::Published && front.date.is_none() {
-        let at = existing.and_then(|existing| existing.published_at).unwrap_or(now);
+        let at = existing
+            .and_then(|existing| existing.published_at)
+            .unwrap_or(now);
         front.date = Some(dated(at, zone)?);
     }
     Ok(state)
@@ -227,7 +271,10 @@ fn settle(
 fn dated(at: Millis, zone: &TimeZone) -> Result<Dated> {
     let instant = jiff::Timestamp::from_second(at.div_euclid(1000))
         .map_err(|_| Error::invalid("date", "The date lies outside of time as we count it."))?;
-    let written = instant.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let written = instant
+        .to_zoned(zone.clone())
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string();
     Dated::parse(&written).map_err(|sentence| Error::invalid("date", sentence))
 }
 
@@ -243,7 +290,11 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn insert(&self, tx: &mut Tx<'_>, slug: &str) -> Result<i64> {
         // A story that is new here but has an older date was not "updated" when it was sent in.
-        let updated_at = self.front.date.as_ref().map_or(self.now, |date| date.ms.min(self.now));
+        let updated_at = self
+            .front
+            .date
+            .as_ref()
+            .map_or(self.now, |date| date.ms.min(self.now));
         let id = tx.one(
             "insert into story (slug, section_id, state, title, body, plain, lang, updated_at, created_at)
              values ($1, $2, $3, $4, '', '', '', $5, $6) returning id",
@@ -265,8 +316,15 @@ impl Sheet<'_> {
             None => Site::load(tx)?.lang,
         };
         let published_at = front.date.as_ref().map(|date| date.ms);
-        let live_at = if self.state == State::Draft { None } else { published_at };
-        let comments = front.comments.and_then(|word| Comments::parse(word.as_str())).unwrap_or_default();
+        let live_at = if self.state == State::Draft {
+            None
+        } else {
+            published_at
+        };
+        let comments = front
+            .comments
+            .and_then(|word| Comments::parse(word.as_str()))
+            .unwrap_or_default();
         tx.run(
             "update story set section_id = $2, state = $3, kicker = $4, title = $5, summary = $6, question = $7, body = $8,
                     plain = $9, words = $10, videos = $11, lang = $12, image_alt = $13, image_credit = $14,
@@ -302,117 +360,28 @@ impl Sheet<'_> {
 }
 
 /// A story that moved to another section is still found where it was.
-fn move_address(tx: &mut Tx<'_>, existing: &Existing, published: &Published, now: Millis) -> Result<()> {
+fn move_address(
+    tx: &mut Tx<'_>,
+    existing: &Existing,
+    published: &Published,
+    now: Millis,
+) -> Result<()> {
     if existing.section == published.section {
         return Ok(());
     }
     let old = format!("/{}/{}", existing.section, published.slug);
-    tx.run("delete from redirect where path = $1", params![published.url_path])?;
-    tx.run("update redirect set target = $2 where target = $1", params![old, published.url_path])?;
+    tx.run(
+        "delete from redirect where path = $1",
+        params![published.url_path],
+    )?;
+    tx.run(
+        "update redirect set target = $2 where target = $1",
+        params![old, published.url_path],
+    )?;
     tx.run(
         "insert into redirect (path, target, made_at) values ($1, $2, $3)
          on conflict (path) do update set target = excluded.target, made_at = excluded.made_at",
         params![old, published.url_path, now],
     )?;
-    Ok(())
-}
-
-/// Bylines, subjects and hand-picked stories, in place of the last ones.
-fn hang(tx: &mut Tx<'_>, id: i64, front: &Front) -> Result<()> {
-    tx.run("delete from story_author where story_id = $1", params![id])?;
-    tx.run("delete from story_subject where story_id = $1", params![id])?;
-    tx.run("delete from story_related where story_id = $1", params![id])?;
-    for (place, name) in front.authors.iter().enumerate() {
-        let person = person::find_or_make(tx, name)?;
-        tx.run(
-            "insert into story_author (story_id, place, person_id) values ($1, $2, $3)",
-            params![id, place, person],
-        )?;
-    }
-    let mut subjects = Vec::new();
-    for name in &front.people {
-        subjects.push(("person", person::find_or_make(tx, name)?));
-    }
-    for title in &front.works {
-        subjects.push(("work", work::find_or_make(tx, title)?));
-    }
-    for title in &front.topics {
-        subjects.push(("topic", topic::find_or_make(tx, title)?));
-    }
-    for (place, (kind, subject)) in subjects.into_iter().enumerate() {
-        tx.run(
-            "insert into story_subject (story_id, kind, subject_id, place) values ($1, $2, $3, $4) on conflict do nothing",
-            params![id, kind, subject, place],
-        )?;
-    }
-    for (place, slug) in front.related.iter().enumerate() {
-        tx.run(
-            "insert into story_related (story_id, place, other_slug) values ($1, $2, $3)",
-            params![id, place, slug],
-        )?;
-    }
-    Ok(())
-}
-
-/// Which stored picture stands for which source. What was known before stays known, unless it is given anew.
-fn pictures(
-    tx: &mut Tx<'_>,
-    id: i64,
-    front: &Front,
-    document: &Document,
-    images: &Images,
-    warnings: &mut Vec<String>,
-) -> Result<()> {
-    for (src, media) in images {
-        tx.run(
-            "insert into story_media (story_id, src, media_id) values ($1, $2, $3)
-             on conflict (story_id, src) do update set media_id = excluded.media_id",
-            params![id, src, media],
-        )?;
-    }
-    let needs = markup::story::needs(document);
-    for src in front.image.iter().chain(&needs.images) {
-        if let Some(name) = src.strip_prefix("/media/") {
-            tx.run(
-                "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
-                 on conflict (story_id, src) do nothing",
-                params![id, src, name],
-            )?;
-        }
-        let known: Option<i64> =
-            tx.opt("select media_id from story_media where story_id = $1 and src = $2", params![id, src])?;
-        if known.is_none() && !src.contains("://") {
-            warnings.push(format!("the picture {src} is not there; the story appears without it"));
-        }
-    }
-    tx.run(
-        "update story set media_id = (select media_id from story_media where story_id = $1 and src = $2) where id = $1",
-        params![id, front.image.as_deref().unwrap_or_default()],
-    )?;
-    Ok(())
-}
-
-/// Appends each correction once; what stands in the open is not taken back by leaving it out.
-fn correct(tx: &mut Tx<'_>, id: i64, front: &Front, now: Millis) -> Result<()> {
-    for correction in &front.corrections {
-        let made_at = correction.at.as_ref().map_or(now, |at| at.ms);
-        tx.run(
-            "insert into correction (story_id, made_at, text)
-             select $1, $2, $3 where not exists (select 1 from correction where story_id = $1 and text = $3)",
-            params![id, made_at, correction.text],
-        )?;
-    }
-    Ok(())
-}
-
-/// Warns of slugs no story has yet; they stay quiet on the page until one does.
-fn missing_stories(tx: &mut Tx<'_>, front: &Front, document: &Document, warnings: &mut Vec<String>) -> Result<()> {
-    let needs = markup::story::needs(document);
-    for slug in needs.stories.iter().chain(&front.related) {
-        let known: Option<i64> = tx.opt("select id from story where slug = $1", params![slug])?;
-        if known.is_none() {
-            warnings.push(format!("there is no story \u{201c}{slug}\u{201d} yet; its place stays empty until there is one"));
-        }
-    }
     Ok(())
 }

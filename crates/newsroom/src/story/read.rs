@@ -4,8 +4,8 @@ use markup::story::{Document, Front};
 use store::{FromRow, Row, Tx, params};
 
 use super::{
-    BodyMedia, CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject, SubjectKind, TopicRef, WorkRef,
-    card, from_card, public,
+    BodyMedia, CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject,
+    SubjectKind, TopicRef, WorkRef, card, from_card, public,
 };
 use crate::{
     Millis,
@@ -76,7 +76,15 @@ pub fn find(tx: &mut Tx<'_>, slug: &str, _now: Millis) -> Result<Story> {
 /// `NotFound` if there is none.
 pub fn find_any(tx: &mut Tx<'_>, slug: &str) -> Result<Story> {
     let sheet: Option<Sheet> = tx.opt(
-        concat!("select ", card!(), ", ", sheet!(), " from story ", from_card!(), " where story.slug = $1"),
+        concat!(
+            "select ",
+            card!(),
+            ", ",
+            sheet!(),
+            " from story ",
+            from_card!(),
+            " where story.slug = $1"
+        ),
         params![slug],
     )?;
     whole(tx, sheet.ok_or(Error::NotFound("story"))?)
@@ -88,7 +96,15 @@ pub fn find_any(tx: &mut Tx<'_>, slug: &str) -> Result<Story> {
 /// `NotFound` if there is none.
 pub fn find_by_id(tx: &mut Tx<'_>, id: i64) -> Result<Story> {
     let sheet: Option<Sheet> = tx.opt(
-        concat!("select ", card!(), ", ", sheet!(), " from story ", from_card!(), " where story.id = $1"),
+        concat!(
+            "select ",
+            card!(),
+            ", ",
+            sheet!(),
+            " from story ",
+            from_card!(),
+            " where story.id = $1"
+        ),
         params![id],
     )?;
     whole(tx, sheet.ok_or(Error::NotFound("story"))?)
@@ -99,7 +115,10 @@ pub fn find_by_id(tx: &mut Tx<'_>, id: i64) -> Result<Story> {
 /// # Errors
 /// `Store` if the database fails.
 pub fn moved(tx: &mut Tx<'_>, path: &str) -> Result<Option<String>> {
-    Ok(tx.opt("select target from redirect where path = $1", params![path.trim_end_matches('/')])?)
+    Ok(tx.opt(
+        "select target from redirect where path = $1",
+        params![path.trim_end_matches('/')],
+    )?)
 }
 
 /// The public stories of these row ids, in the order asked for; at most the first 24.
@@ -172,20 +191,46 @@ fn whole(tx: &mut Tx<'_>, sheet: Sheet) -> Result<Story> {
     for (kind, number, label, words, _, more) in hanging {
         match kind.as_str() {
             "person" => {
-                story.subjects.push(Subject { kind: SubjectKind::Person, id: number });
-                story.people.push(PersonRef { slug: label, name: words });
+                story.subjects.push(Subject {
+                    kind: SubjectKind::Person,
+                    id: number,
+                });
+                story.people.push(PersonRef {
+                    slug: label,
+                    name: words,
+                });
             }
             "work" => {
-                story.subjects.push(Subject { kind: SubjectKind::Work, id: number });
-                story.works.push(WorkRef { slug: label, title: words });
+                story.subjects.push(Subject {
+                    kind: SubjectKind::Work,
+                    id: number,
+                });
+                story.works.push(WorkRef {
+                    slug: label,
+                    title: words,
+                });
             }
             "topic" => {
-                story.subjects.push(Subject { kind: SubjectKind::Topic, id: number });
-                story.topics.push(TopicRef { slug: label, title: words });
+                story.subjects.push(Subject {
+                    kind: SubjectKind::Topic,
+                    id: number,
+                });
+                story.topics.push(TopicRef {
+                    slug: label,
+                    title: words,
+                });
             }
-            "correction" => story.corrections.push(Correction { made_at: number, text: words }),
+            "correction" => story.corrections.push(Correction {
+                made_at: number,
+                text: words,
+            }),
             "related" => story.related.push(label),
-            _ => story.media_for_body.push(BodyMedia { src: words, name: label, width: number, height: more }),
+            _ => story.media_for_body.push(BodyMedia {
+                src: words,
+                name: label,
+                width: number,
+                height: more,
+            }),
         }
     }
     Ok(story)
@@ -211,7 +256,8 @@ pub fn source(tx: &mut Tx<'_>, slug: &str) -> Result<Exported> {
          where story.slug = $1",
         params![slug],
     )?;
-    let (front, document, _) = markup::story::parse(&kept.ok_or(Error::NotFound("story"))?).map_err(Error::Source)?;
+    let (front, document, _) =
+        markup::story::parse(&kept.ok_or(Error::NotFound("story"))?).map_err(Error::Source)?;
     Ok(Exported { front, document })
 }
 
@@ -230,7 +276,12 @@ pub struct Revision {
 
 impl FromRow for Revision {
     fn from_row(row: &Row<'_>) -> Result<Revision, store::Error> {
-        Ok(Revision { number: row.get(0)?, made_at: row.get(1)?, actor: row.get(2)?, source: row.get(3)? })
+        Ok(Revision {
+            number: row.get(0)?,
+            made_at: row.get(1)?,
+            actor: row.get(2)?,
+            source: row.get(3)?,
+        })
     }
 }
 

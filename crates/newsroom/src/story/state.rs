@@ -37,12 +37,18 @@ pub fn due(tx: &mut Tx<'_>, now: Millis, limit: i64) -> Result<Vec<i64>> {
 /// # Errors
 /// `NotFound` if there is no such story; `Conflict` if it is not public.
 pub fn unpublish(tx: &mut Tx<'_>, slug: &str, actor: &str, why: &str, now: Millis) -> Result<()> {
-    let row: Option<(i64, String)> = tx.opt("select id, state from story where slug = $1", params![slug])?;
+    let row: Option<(i64, String)> =
+        tx.opt("select id, state from story where slug = $1", params![slug])?;
     let (id, state) = row.ok_or(Error::NotFound("story"))?;
     if State::parse(&state) != Some(State::Published) {
-        return Err(Error::Conflict(format!("The story \u{201c}{slug}\u{201d} is not public: it is {state}.")));
+        return Err(Error::Conflict(format!(
+            "The story \u{201c}{slug}\u{201d} is not public: it is {state}."
+        )));
     }
-    tx.run("update story set state = 'unpublished', updated_at = $2 where id = $1", params![id, now])?;
+    tx.run(
+        "update story set state = 'unpublished', updated_at = $2 where id = $1",
+        params![id, now],
+    )?;
     tx.run(
         "insert into story_change (story_id, made_at, actor, state, why) values ($1, $2, $3, 'unpublished', $4)",
         params![id, now, actor, why],
@@ -55,8 +61,14 @@ pub fn unpublish(tx: &mut Tx<'_>, slug: &str, actor: &str, why: &str, now: Milli
 
 /// Copies the date of a public story to its bylines and subjects, so that their lists are read from one index.
 pub(super) fn expose(tx: &mut Tx<'_>, id: i64, published_at: Option<Millis>) -> Result<()> {
-    tx.run("update story_author set published_at = $2 where story_id = $1", params![id, published_at])?;
-    tx.run("update story_subject set published_at = $2 where story_id = $1", params![id, published_at])?;
+    tx.run(
+        "update story_author set published_at = $2 where story_id = $1",
+        params![id, published_at],
+    )?;
+    tx.run(
+        "update story_subject set published_at = $2 where story_id = $1",
+        params![id, published_at],
+    )?;
     Ok(())
 }
 

@@ -4,7 +4,10 @@ use newsroom::comment::{self, CommentState, Draft, Form, MAX_DEPTH, Writer};
 use newsroom::{Error, MIGRATIONS, Policy, story};
 use store::on_each_db;
 
-use crate::house::{DAY, MINUTE, MORNING, head, log_since, open, publish, read, refused, say, sentence, source, with_story, write};
+use crate::house::{
+    DAY, MINUTE, MORNING, head, log_since, open, publish, read, refused, say, sentence, source,
+    with_story, write,
+};
 
 on_each_db! { MIGRATIONS;
     fn a_comment_is_seen_at_once_and_counted(db) {
@@ -154,18 +157,49 @@ on_each_db! { MIGRATIONS;
 
 #[test]
 fn a_draft_names_all_that_is_wrong_at_once() {
-    let form = Form { name: " ".into(), email: "ana at home".into(), text: "\n".into(), ..Form::default() };
-    let Err(Error::Invalid(fields)) = Draft::parse(form) else { panic!() };
-    assert_eq!(fields.0.keys().collect::<Vec<_>>(), ["email", "name", "text"]);
+    let form = Form {
+        name: " ".into(),
+        email: "ana at home".into(),
+        text: "\n".into(),
+        ..Form::default()
+    };
+    let Err(Error::Invalid(fields)) = Draft::parse(form) else {
+        panic!()
+    };
+    assert_eq!(
+        fields.0.keys().collect::<Vec<_>>(),
+        ["email", "name", "text"]
+    );
 }
 
 #[test]
 fn names_that_hide_or_turn_text_are_refused() {
-    let draft = |name: &str| Draft::parse(Form { name: name.into(), text: "Hello".into(), ..Form::default() });
-    for name in ["Ana\u{202e}", "A\u{200b}na", "An\u{0}a", "...", &"x".repeat(61), &format!("Ana{}", "\u{301}".repeat(50))] {
+    let draft = |name: &str| {
+        Draft::parse(Form {
+            name: name.into(),
+            text: "Hello".into(),
+            ..Form::default()
+        })
+    };
+    for name in [
+        "Ana\u{202e}",
+        "A\u{200b}na",
+        "An\u{0}a",
+        "...",
+        &"x".repeat(61),
+        &format!("Ana{}", "\u{301}".repeat(50)),
+    ] {
         assert!(draft(name).is_err(), "{name:?}");
     }
-    for name in ["Ana", "अनन्या", "عائشة", "Zoë 2", "李", &"x".repeat(60), "क्\u{200d}ष"] {
+    for name in [
+        "Ana",
+        "अनन्या",
+        "عائشة",
+        "Zoë 2",
+        "李",
+        &"x".repeat(60),
+        "क्\u{200d}ष",
+    ] {
         assert!(draft(name).is_ok(), "{name:?}");
     }
 }

@@ -5,7 +5,7 @@ use newsroom::{Hold, MIGRATIONS, Policy, applause, counts};
 use proptest::prelude::*;
 use store::{Db, on_each_db, params};
 
-use crate::house::{MORNING, read, say, source, publish, with_story, write};
+use crate::house::{MORNING, publish, read, say, source, with_story, write};
 
 /// Something that happens to a conversation; numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -28,34 +28,55 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..40)
 }
 
-const STATES: [CommentState; 5] =
-    [CommentState::Held, CommentState::Visible, CommentState::Rejected, CommentState::Spam, CommentState::Removed];
+const STATES: [CommentState; 5] = [
+    CommentState::Held,
+    CommentState::Visible,
+    CommentState::Rejected,
+    CommentState::Spam,
+    CommentState::Removed,
+];
 
 fn act(db: &Db, known: &mut Vec<i64>, turn: usize, deed: &Deed) {
-    let hold = |held: bool| Policy { hold: if held { Hold::All } else { Hold::None }, repeat_window_ms: 0, ..Policy::default() };
+    let hold = |held: bool| Policy {
+        hold: if held { Hold::All } else { Hold::None },
+        repeat_window_ms: 0,
+        ..Policy::default()
+    };
     let pick = |which: usize| known.get(which.checked_rem(known.len())?).copied();
     let now = MORNING + i64::try_from(turn).unwrap();
     match *deed {
-        Deed::Post { held } => known.push(say("speech", &format!("Root {turn}")).rules(hold(held)).at(now).comment(db).id),
+        Deed::Post { held } => known.push(
+            say("speech", &format!("Root {turn}"))
+                .rules(hold(held))
+                .at(now)
+                .comment(db)
+                .id,
+        ),
         Deed::Answer { to, held } => {
             let Some(to) = pick(to) else { return };
             // What cannot be answered is refused, and that must leave no trace.
-            let say = say("speech", &format!("Answer {turn}")).rules(hold(held)).to(to).at(now);
+            let say = say("speech", &format!("Answer {turn}"))
+                .rules(hold(held))
+                .to(to)
+                .at(now);
             if let Ok(posted) = db.write_now(move |tx| say.send(tx)) {
                 known.push(posted.comment.id);
             }
         }
         Deed::Set { which, state } => {
             let Some(id) = pick(which) else { return };
-            let _: Result<_, newsroom::Error> = db.write_now(move |tx| comment::set_state(tx, id, STATES[state], "mo", "", now));
+            let _: Result<_, newsroom::Error> =
+                db.write_now(move |tx| comment::set_state(tx, id, STATES[state], "mo", "", now));
         }
         Deed::Clap { which, voter } => {
             let Some(id) = pick(which) else { return };
-            let _: Result<_, newsroom::Error> = db.write_now(move |tx| applause::give(tx, id, &[voter], now));
+            let _: Result<_, newsroom::Error> =
+                db.write_now(move |tx| applause::give(tx, id, &[voter], now));
         }
         Deed::Unclap { which, voter } => {
             let Some(id) = pick(which) else { return };
-            let _: Result<_, newsroom::Error> = db.write_now(move |tx| applause::take_back(tx, id, &[voter], now));
+            let _: Result<_, newsroom::Error> =
+                db.write_now(move |tx| applause::take_back(tx, id, &[voter], now));
         }
     }
 }
@@ -70,7 +91,9 @@ fn is_whole(db: &Db, story: i64) {
         )?)
     });
     assert_eq!(orphans, 0);
-    let page = read(db, move |tx| comment::thread(tx, story, Sort::Oldest, None, 50));
+    let page = read(db, move |tx| {
+        comment::thread(tx, story, Sort::Oldest, None, 50)
+    });
     for branch in &page.items {
         let root = branch.root.id;
         let mut under = Vec::new();
@@ -83,12 +106,28 @@ fn is_whole(db: &Db, story: i64) {
                 break;
             }
         }
-        let visible = under.iter().filter(|one| one.state == CommentState::Visible).count();
+        let visible = under
+            .iter()
+            .filter(|one| one.state == CommentState::Visible)
+            .count();
         assert_eq!(i64::try_from(visible).unwrap(), branch.root.descendants);
-        let here = branch.replies.iter().filter(|one| one.state == CommentState::Visible).count();
-        assert_eq!(i64::try_from(here).unwrap() + branch.more, branch.root.descendants);
+        let here = branch
+            .replies
+            .iter()
+            .filter(|one| one.state == CommentState::Visible)
+            .count();
+        assert_eq!(
+            i64::try_from(here).unwrap() + branch.more,
+            branch.root.descendants
+        );
         for reply in &branch.replies {
-            assert!(reply.parent_id == Some(root) || branch.replies.iter().any(|one| Some(one.id) == reply.parent_id));
+            assert!(
+                reply.parent_id == Some(root)
+                    || branch
+                        .replies
+                        .iter()
+                        .any(|one| Some(one.id) == reply.parent_id)
+            );
         }
     }
 }
@@ -145,11 +184,20 @@ fn eight_writers_in_one_conversation_lose_no_count() {
                 scope.spawn(move || {
                     let mut to = root;
                     for turn in 0..10 {
-                        let say = say("speech", &format!("Writer {writer}, turn {turn}, under {to}")).by(&format!("Writer {writer}")).to(to);
+                        let say = say(
+                            "speech",
+                            &format!("Writer {writer}, turn {turn}, under {to}"),
+                        )
+                        .by(&format!("Writer {writer}"))
+                        .to(to);
                         to = say.comment(db).id;
-                        db.write_now(move |tx| applause::give(tx, root, &[writer, turn], MORNING)).unwrap();
+                        db.write_now(move |tx| applause::give(tx, root, &[writer, turn], MORNING))
+                            .unwrap();
                         if turn % 3 == 0 {
-                            db.write_now(move |tx| comment::set_state(tx, to, CommentState::Spam, "mo", "", MORNING)).unwrap();
+                            db.write_now(move |tx| {
+                                comment::set_state(tx, to, CommentState::Spam, "mo", "", MORNING)
+                            })
+                            .unwrap();
                             to = root;
                         }
                     }

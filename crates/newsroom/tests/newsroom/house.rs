@@ -12,7 +12,10 @@ pub(crate) const MINUTE: Millis = 60_000;
 pub(crate) const DAY: Millis = 86_400_000;
 
 /// Does what must succeed.
-pub(crate) fn write<T: Send + 'static>(db: &Db, job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+pub(crate) fn write<T: Send + 'static>(
+    db: &Db,
+    job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> T {
     db.write_now(job).unwrap()
 }
 
@@ -25,16 +28,30 @@ pub(crate) fn refused<T: Send + 'static + std::fmt::Debug>(
 }
 
 /// Reads what must be there.
-pub(crate) fn read<T: Send + 'static>(db: &Db, job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+pub(crate) fn read<T: Send + 'static>(
+    db: &Db,
+    job: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> T {
     db.read_now(job).unwrap()
 }
 
 /// Two sections to publish in.
 pub(crate) fn open(db: &Db) {
     write(db, |tx| {
-        for (place, (slug, title)) in [("television", "Television"), ("film", "Film")].into_iter().enumerate() {
+        for (place, (slug, title)) in [("television", "Television"), ("film", "Film")]
+            .into_iter()
+            .enumerate()
+        {
             let place = i64::try_from(place).unwrap();
-            section::save(tx, &NewSection { slug: slug.into(), title: title.into(), description: String::new(), place })?;
+            section::save(
+                tx,
+                &NewSection {
+                    slug: slug.into(),
+                    title: title.into(),
+                    description: String::new(),
+                    place,
+                },
+            )?;
         }
         Ok(())
     });
@@ -42,10 +59,24 @@ pub(crate) fn open(db: &Db) {
 
 /// The source of a story; `more` is further front matter, a line each.
 pub(crate) fn source(slug: &str, more: &str) -> String {
-    let section = if more.contains("section:") { "" } else { "section: television\n" };
-    let date = if more.contains("date:") || more.contains("status: draft") { "" } else { "date: 2020-09-21T00:00:00Z\n" };
-    let title = if more.contains("title:") { String::new() } else { format!("title: The {slug} story\n") };
-    format!("---\n{title}slug: {slug}\n{section}{date}authors: [Rui Prado]\n{more}\n---\nHe thanked his wife, and told us to vote.\n")
+    let section = if more.contains("section:") {
+        ""
+    } else {
+        "section: television\n"
+    };
+    let date = if more.contains("date:") || more.contains("status: draft") {
+        ""
+    } else {
+        "date: 2020-09-21T00:00:00Z\n"
+    };
+    let title = if more.contains("title:") {
+        String::new()
+    } else {
+        format!("title: The {slug} story\n")
+    };
+    format!(
+        "---\n{title}slug: {slug}\n{section}{date}authors: [Rui Prado]\n{more}\n---\nHe thanked his wife, and told us to vote.\n"
+    )
 }
 
 /// Rui publishes Markdown in the morning.
@@ -55,7 +86,16 @@ pub(crate) fn publish(db: &Db, source: &str) -> Published {
 
 pub(crate) fn publish_at(db: &Db, source: &str, now: Millis) -> Published {
     let source = source.to_owned();
-    write(db, move |tx| story::publish(tx, &source, &Images::new(), "rui", &jiff::tz::TimeZone::UTC, now))
+    write(db, move |tx| {
+        story::publish(
+            tx,
+            &source,
+            &Images::new(),
+            "rui",
+            &jiff::tz::TimeZone::UTC,
+            now,
+        )
+    })
 }
 
 /// A newsroom with one open story; answers its row id.
@@ -79,8 +119,16 @@ pub(crate) struct Say {
 pub(crate) fn say(story: &str, text: &str) -> Say {
     Say {
         story: story.to_owned(),
-        form: Form { name: "Ana".to_owned(), text: text.to_owned(), ..Form::default() },
-        writer: Writer { device: Some(b"ana's phone".to_vec()), network: None, staff: false },
+        form: Form {
+            name: "Ana".to_owned(),
+            text: text.to_owned(),
+            ..Form::default()
+        },
+        writer: Writer {
+            device: Some(b"ana's phone".to_vec()),
+            network: None,
+            staff: false,
+        },
         policy: Policy::default(),
         key: None,
         now: MORNING,
@@ -110,13 +158,24 @@ impl Say {
     }
 
     pub(crate) fn keyed(mut self, key: &str, body: &str) -> Say {
-        self.key = Some(Idempotency { key: key.to_owned(), body_hash: body.as_bytes().to_vec() });
+        self.key = Some(Idempotency {
+            key: key.to_owned(),
+            body_hash: body.as_bytes().to_vec(),
+        });
         self
     }
 
     pub(crate) fn send(self, tx: &mut Tx<'_>) -> Result<Posted> {
         let draft = Draft::parse(self.form)?;
-        comment::post(tx, &self.story, draft, &self.writer, &self.policy, self.key.as_ref(), self.now)
+        comment::post(
+            tx,
+            &self.story,
+            draft,
+            &self.writer,
+            &self.policy,
+            self.key.as_ref(),
+            self.now,
+        )
     }
 
     pub(crate) fn posted(self, db: &Db) -> Posted {
@@ -134,7 +193,12 @@ impl Say {
 
 /// What the log says since a number: kinds and subjects.
 pub(crate) fn log_since(db: &Db, seq: i64) -> Vec<(String, i64)> {
-    read(db, move |tx| Ok(store::log::since(tx, seq, 1000)?.into_iter().map(|entry| (entry.kind, entry.subject)).collect()))
+    read(db, move |tx| {
+        Ok(store::log::since(tx, seq, 1000)?
+            .into_iter()
+            .map(|entry| (entry.kind, entry.subject))
+            .collect())
+    })
 }
 
 pub(crate) fn head(db: &Db) -> i64 {
@@ -144,7 +208,11 @@ pub(crate) fn head(db: &Db) -> i64 {
 /// The sentence about a field.
 pub(crate) fn sentence(error: &Error, field: &str) -> String {
     match error {
-        Error::Invalid(fields) => fields.0.get(field).cloned().unwrap_or_else(|| panic!("{field} in {error:?}")),
+        Error::Invalid(fields) => fields
+            .0
+            .get(field)
+            .cloned()
+            .unwrap_or_else(|| panic!("{field} in {error:?}")),
         other => panic!("{other:?}"),
     }
 }

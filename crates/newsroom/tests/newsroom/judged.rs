@@ -8,7 +8,12 @@ use store::{Db, on_each_db};
 use crate::house::{DAY, MINUTE, MORNING, open, publish, say, sentence, source, with_story, write};
 
 fn lists(db: &Db, banned: &[&str], suspect: &[&str]) {
-    let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+    let owned = |words: &[&str]| {
+        words
+            .iter()
+            .map(|&word| word.to_owned())
+            .collect::<Vec<_>>()
+    };
     let (banned, suspect) = (owned(banned), owned(suspect));
     write(db, move |tx| {
         word::set(tx, List::Banned, &banned)?;
@@ -17,7 +22,10 @@ fn lists(db: &Db, banned: &[&str], suspect: &[&str]) {
 }
 
 fn rules(reason: &str) -> Vec<String> {
-    moderation::reasons(reason).into_iter().map(|reason| reason.rule).collect()
+    moderation::reasons(reason)
+        .into_iter()
+        .map(|reason| reason.rule)
+        .collect()
 }
 
 on_each_db! { MIGRATIONS;

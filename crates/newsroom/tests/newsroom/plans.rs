@@ -25,13 +25,18 @@ fn no_statement_reads_a_whole_table() {
     let mut looked_at = 0;
     let mut found = Vec::new();
     for statement in statements(&src) {
-        if statement.only == Some("PostgreSQL") || MAY_SCAN.iter().any(|part| statement.text.contains(part)) {
+        if statement.only == Some("PostgreSQL")
+            || MAY_SCAN.iter().any(|part| statement.text.contains(part))
+        {
             continue;
         }
         let plan = db.plan(&statement.text).unwrap();
         let scans: Vec<&str> = plan.lines().filter(|step| is_scan(step, &tables)).collect();
         if !scans.is_empty() {
-            found.push(format!("{}: {scans:?}\n{}", statement.place, statement.text));
+            found.push(format!(
+                "{}: {scans:?}\n{}",
+                statement.place, statement.text
+            ));
         }
         looked_at += 1;
     }
@@ -42,18 +47,28 @@ fn no_statement_reads_a_whole_table() {
 
 /// A scan of a table without the help of an index. Reading an index from its end until `limit` is what lists do.
 fn is_scan(step: &str, tables: &[String]) -> bool {
-    let Some(scanned) = step.trim().strip_prefix("SCAN ") else { return false };
+    let Some(scanned) = step.trim().strip_prefix("SCAN ") else {
+        return false;
+    };
     let name = scanned.split(' ').next().unwrap();
-    tables.iter().any(|table| table == name) && !scanned.contains("USING") && !scanned.contains("VIRTUAL TABLE")
+    tables.iter().any(|table| table == name)
+        && !scanned.contains("USING")
+        && !scanned.contains("VIRTUAL TABLE")
 }
 
 /// All tables, and the other names our statements give them.
 fn tables() -> Vec<String> {
     let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let mut tables: Vec<String> = ["byline", "subject", "parent", "event", "job"].map(str::to_owned).into();
+    let mut tables: Vec<String> = ["byline", "subject", "parent", "event", "job"]
+        .map(str::to_owned)
+        .into();
     for entry in std::fs::read_dir(migrations).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        tables.extend(text.split("create table ").skip(1).map(|rest| rest.split([' ', '(']).next().unwrap().to_owned()));
+        tables.extend(
+            text.split("create table ")
+                .skip(1)
+                .map(|rest| rest.split([' ', '(']).next().unwrap().to_owned()),
+        );
     }
     tables
 }
@@ -63,18 +78,27 @@ fn the_hot_reads_sort_nothing() {
     let place = store::testing::Place::sqlite();
     let db = place.open(newsroom::MIGRATIONS);
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let hot = ["/comment/thread.rs", "/story/list.rs", "/story/front.rs", "/comment/read.rs"];
+    let hot = [
+        "/comment/thread.rs",
+        "/story/list.rs",
+        "/story/front.rs",
+        "/comment/read.rs",
+    ];
     let mut looked_at = 0;
     for statement in statements(&src) {
         let is_hot = hot.iter().any(|file| statement.place.contains(file));
         // The answers of all roots on a page, and the shelves, are a bounded number of rows brought together.
-        let bounded = statement.text.contains("comment.nth <= 8") || statement.text.contains("shelved");
+        let bounded =
+            statement.text.contains("comment.nth <= 8") || statement.text.contains("shelved");
         if !is_hot || bounded {
             continue;
         }
         let plan = db.plan(&statement.text).unwrap();
         // The names of a card's authors are sorted by place; that is a handful.
-        let outer: Vec<&str> = plan.lines().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY")).collect();
+        let outer: Vec<&str> = plan
+            .lines()
+            .filter(|step| step.contains("TEMP B-TREE FOR ORDER BY"))
+            .collect();
         assert!(outer.is_empty(), "{}: {outer:?}\n{plan}", statement.place);
         looked_at += 1;
     }

@@ -3,7 +3,10 @@
 use newsroom::{Error, Hold, MIGRATIONS, Policy, applause, comment, report};
 use store::on_each_db;
 
-use crate::house::{MINUTE, MORNING, head, log_since, publish, read, refused, say, sentence, source, with_story, write};
+use crate::house::{
+    MINUTE, MORNING, head, log_since, publish, read, refused, say, sentence, source, with_story,
+    write,
+};
 
 on_each_db! { MIGRATIONS;
     fn a_reader_claps_once_and_may_take_it_back(db) {

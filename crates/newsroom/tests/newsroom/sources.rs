@@ -34,7 +34,10 @@ pub(crate) fn statements(src: &Path) -> Vec<Statement> {
     for (_, tokens) in &files {
         collect_macros(tokens, &mut macros);
     }
-    files.iter().flat_map(|(path, tokens)| in_file(path, tokens, &macros)).collect()
+    files
+        .iter()
+        .flat_map(|(path, tokens)| in_file(path, tokens, &macros))
+        .collect()
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -61,7 +64,9 @@ fn collect_macros(tokens: &[(usize, Token)], macros: &mut HashMap<String, Macro>
     let mut at = 0;
     while at < tokens.len() {
         if is_word(tokens, at, "macro_rules") {
-            let Some((_, Token::Word(name))) = tokens.get(at + 2) else { break };
+            let Some((_, Token::Word(name))) = tokens.get(at + 2) else {
+                break;
+            };
             let (open, close) = brackets(tokens, at + 3);
             let (head, head_end) = brackets(tokens, open + 1);
             let parameters = tokens[head..head_end]
@@ -72,14 +77,24 @@ fn collect_macros(tokens: &[(usize, Token)], macros: &mut HashMap<String, Macro>
                 })
                 .collect();
             let (body, body_end) = brackets(tokens, head_end + 3);
-            macros.insert(name.clone(), Macro { parameters, body: tokens[body + 1..body_end].to_vec() });
+            macros.insert(
+                name.clone(),
+                Macro {
+                    parameters,
+                    body: tokens[body + 1..body_end].to_vec(),
+                },
+            );
             at = close;
         }
         at += 1;
     }
 }
 
-fn in_file(path: &Path, tokens: &[(usize, Token)], macros: &HashMap<String, Macro>) -> Vec<Statement> {
+fn in_file(
+    path: &Path,
+    tokens: &[(usize, Token)],
+    macros: &HashMap<String, Macro>,
+) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -88,8 +103,12 @@ fn in_file(path: &Path, tokens: &[(usize, Token)], macros: &HashMap<String, Macr
         } else if let Some((text, next)) = value(tokens, at, macros, &HashMap::new()) {
             let before = at.checked_sub(2).map(|at| &tokens[at].1);
             let only = match (before, at.checked_sub(1).map(|at| &tokens[at].1)) {
-                (Some(Token::Word(word)), Some(Token::Mark(':'))) if word == "sqlite" => Some("SQLite"),
-                (Some(Token::Word(word)), Some(Token::Mark(':'))) if word == "postgres" => Some("PostgreSQL"),
+                (Some(Token::Word(word)), Some(Token::Mark(':'))) if word == "sqlite" => {
+                    Some("SQLite")
+                }
+                (Some(Token::Word(word)), Some(Token::Mark(':'))) if word == "postgres" => {
+                    Some("PostgreSQL")
+                }
                 _ => None,
             };
             if is_statement(&text) {
@@ -106,7 +125,9 @@ fn in_file(path: &Path, tokens: &[(usize, Token)], macros: &HashMap<String, Macr
 
 fn is_statement(text: &str) -> bool {
     let text = text.trim_start();
-    ["select ", "insert into ", "delete from "].iter().any(|start| text.starts_with(start))
+    ["select ", "insert into ", "delete from "]
+        .iter()
+        .any(|start| text.starts_with(start))
         || (text.starts_with("update ") && text.contains(" set "))
         || (text.starts_with("with ") && text.contains(" as "))
 }
@@ -124,7 +145,9 @@ fn value(
             Token::Word(name) => Some((given.get(name)?.clone(), at + 2)),
             _ => None,
         },
-        Token::Word(name) if tokens.get(at + 1).map(|token| &token.1) == Some(&Token::Mark('!')) => {
+        Token::Word(name)
+            if tokens.get(at + 1).map(|token| &token.1) == Some(&Token::Mark('!')) =>
+        {
             let known = macros.get(name);
             if name != "concat" && known.is_none() {
                 return None;
@@ -160,7 +183,9 @@ fn is_word(tokens: &[(usize, Token)], at: usize, word: &str) -> bool {
 /// The bracket at or after a token, and the one that closes it.
 fn brackets(tokens: &[(usize, Token)], from: usize) -> (usize, usize) {
     let is_open = |token: &Token| matches!(token, Token::Mark('(' | '{' | '['));
-    let open = (from..tokens.len()).find(|&at| is_open(&tokens[at].1)).unwrap();
+    let open = (from..tokens.len())
+        .find(|&at| is_open(&tokens[at].1))
+        .unwrap();
     let mut depth = 0;
     for (at, (_, token)) in tokens.iter().enumerate().skip(open) {
         match token {
@@ -194,7 +219,14 @@ fn tokens(source: &str) -> Vec<(usize, Token)> {
         } else if c == '\'' {
             // A character, or a lifetime.
             at += match (next, chars.get(at + 2)) {
-                (Some('\\'), _) => 2 + chars[at + 2..].iter().skip(1).position(|&c| c == '\'').unwrap() + 2,
+                (Some('\\'), _) => {
+                    2 + chars[at + 2..]
+                        .iter()
+                        .skip(1)
+                        .position(|&c| c == '\'')
+                        .unwrap()
+                        + 2
+                }
                 (_, Some('\'')) => 3,
                 _ => 1,
             };
@@ -204,7 +236,9 @@ fn tokens(source: &str) -> Vec<(usize, Token)> {
             found.push((start, Token::Text(text)));
             at = end;
         } else if c.is_alphanumeric() || c == '_' {
-            let end = (at..chars.len()).find(|&at| !(chars[at].is_alphanumeric() || chars[at] == '_')).unwrap_or(chars.len());
+            let end = (at..chars.len())
+                .find(|&at| !(chars[at].is_alphanumeric() || chars[at] == '_'))
+                .unwrap_or(chars.len());
             found.push((start, Token::Word(chars[at..end].iter().collect())));
             at = end;
         } else {

@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use newsroom::section::{self, NewSection, RESERVED};
 use newsroom::token::{self, Capability, Role};
 use newsroom::word::{self, List};
-use newsroom::{Cursor, Error, Hold, Ids, Kind, MIGRATIONS, PathCursor, Secret, Site, person, setting, topic, work};
+use newsroom::{
+    Cursor, Error, Hold, Ids, Kind, MIGRATIONS, PathCursor, Secret, Site, person, setting, topic,
+    work,
+};
 use proptest::prelude::*;
 use store::on_each_db;
 
@@ -90,10 +93,16 @@ fn a_network_is_known_for_a_day_and_a_device_for_ever() {
     assert_eq!(key("192.0.2.1", MORNING), key("::ffff:192.0.2.1", MORNING));
     assert_ne!(key("192.0.2.1", MORNING), key("192.0.3.1", MORNING));
     assert_ne!(key("192.0.2.1", MORNING), key("192.0.2.1", MORNING + DAY));
-    assert_eq!(key("2001:db8:1:2::1", MORNING), key("2001:db8:1:3::1", MORNING));
+    assert_eq!(
+        key("2001:db8:1:2::1", MORNING),
+        key("2001:db8:1:3::1", MORNING)
+    );
     assert_ne!(key("2001:db8:1::1", MORNING), key("2001:db8:2::1", MORNING));
     assert_eq!(secret.device_key("cookie"), secret.device_key("cookie"));
-    assert_ne!(secret.device_key("cookie"), Secret::new([4; 32]).device_key("cookie"));
+    assert_ne!(
+        secret.device_key("cookie"),
+        Secret::new([4; 32]).device_key("cookie")
+    );
 }
 
 #[test]
@@ -147,7 +156,14 @@ proptest! {
 #[test]
 fn a_forged_cursor_is_refused_with_a_sentence() {
     let secret = Secret::new([5; 32]);
-    for text in ["", "x", "AAAA", "....", &"A".repeat(5_000), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+    for text in [
+        "",
+        "x",
+        "AAAA",
+        "....",
+        &"A".repeat(5_000),
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ] {
         let error = Cursor::open(&secret, "front", text).unwrap_err();
         assert!(sentence(&error, "after").contains("first page"));
     }

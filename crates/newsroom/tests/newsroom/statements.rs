@@ -23,13 +23,19 @@ fn all() -> Vec<Statement> {
 }
 
 fn is_shared(place: &str) -> bool {
-    ["/log.rs", "/job.rs"].iter().any(|file| place.contains(file))
+    ["/log.rs", "/job.rs"]
+        .iter()
+        .any(|file| place.contains(file))
 }
 
 #[test]
 fn every_statement_prepares() {
     let all = all();
-    assert!(all.len() > 100, "the scan finds the statements: {}", all.len());
+    assert!(
+        all.len() > 100,
+        "the scan finds the statements: {}",
+        all.len()
+    );
     let mut columns: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
     for place in store::testing::Place::each() {
         let db = place.open(newsroom::MIGRATIONS);
@@ -39,22 +45,37 @@ fn every_statement_prepares() {
                 let text: &'static str = Box::leak(statement.text.clone().into_boxed_str());
                 match db.columns_of(text) {
                     Ok(found) => columns.push(found),
-                    Err(error) => panic!("{} on {}: {error}\n{text}", statement.place, db.engine().name()),
+                    Err(error) => panic!(
+                        "{} on {}: {error}\n{text}",
+                        statement.place,
+                        db.engine().name()
+                    ),
                 }
             }
         }
         db.close();
     }
     for (statement, columns) in all.iter().zip(columns) {
-        assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{}: {columns:?}", statement.place);
+        assert!(
+            columns.windows(2).all(|pair| pair[0] == pair[1]),
+            "{}: {columns:?}",
+            statement.place
+        );
     }
 }
 
 #[test]
 fn pairs_for_the_two_engines_are_few() {
     let all = all();
-    let pairs = all.iter().filter(|statement| statement.only == Some(Engine::Postgres.name())).count();
-    assert!(pairs * 20 <= all.len(), "{pairs} pairs among {} statements are more than one in twenty", all.len());
+    let pairs = all
+        .iter()
+        .filter(|statement| statement.only == Some(Engine::Postgres.name()))
+        .count();
+    assert!(
+        pairs * 20 <= all.len(),
+        "{pairs} pairs among {} statements are more than one in twenty",
+        all.len()
+    );
 }
 
 #[test]

@@ -5,7 +5,10 @@ use newsroom::story::{self, Images, List, State};
 use newsroom::{Error, MIGRATIONS, person, related, search, topic};
 use store::on_each_db;
 
-use crate::house::{DAY, MORNING, head, log_since, open, publish, publish_at, read, refused, sentence, source, with_story, write};
+use crate::house::{
+    DAY, MORNING, head, log_since, open, publish, publish_at, read, refused, sentence, source,
+    with_story, write,
+};
 
 on_each_db! { MIGRATIONS;
     fn a_published_story_is_found_with_all_that_hangs_on_it(db) {
@@ -281,7 +284,7 @@ on_each_db! { MIGRATIONS;
         assert_eq!(located.iter().map(|one| one.url_path.as_str()).collect::<Vec<_>>(), ["/television/speech"]);
         assert_eq!(read(db, |tx| story::news(tx, MORNING - DAY)).len(), 1);
         assert!(read(db, |tx| story::news(tx, MORNING)).is_empty());
-        assert_eq!(read(db, |tx| story::newest_published_at(tx)), Some(1_600_646_400_000));
+        assert_eq!(read(db, story::newest_published_at), Some(1_600_646_400_000));
         assert_eq!(read(db, |tx| story::desk(tx, 9)).len(), 2, "the desk sees all");
     }
 }

@@ -11,7 +11,9 @@ fn roots(db: &Db, story: i64, sort: Sort) -> Vec<i64> {
     let mut seen = Vec::new();
     let mut after = None;
     loop {
-        let page = read(db, move |tx| comment::thread(tx, story, sort, after.as_ref(), 2));
+        let page = read(db, move |tx| {
+            comment::thread(tx, story, sort, after.as_ref(), 2)
+        });
         seen.extend(page.items.iter().map(|branch| branch.root.id));
         after = page.next;
         if after.is_none() {
@@ -21,7 +23,9 @@ fn roots(db: &Db, story: i64, sort: Sort) -> Vec<i64> {
 }
 
 fn remove(db: &Db, id: i64) {
-    write(db, move |tx| comment::set_state(tx, id, CommentState::Removed, "mo", "", MORNING));
+    write(db, move |tx| {
+        comment::set_state(tx, id, CommentState::Removed, "mo", "", MORNING)
+    });
 }
 
 on_each_db! { MIGRATIONS;

@@ -14,7 +14,13 @@ fn put(db: &Db, slug: &'static str, state: State) {
         write(db, move |tx| story::unpublish(tx, slug, "rui", "", MORNING));
     } else if state != State::Published {
         let word = state.as_str();
-        publish(db, &source(slug, &format!("people: [Mark Ruffalo]\nstatus: {word}\ndate: 2030-01-01T00:00:00Z")));
+        publish(
+            db,
+            &source(
+                slug,
+                &format!("people: [Mark Ruffalo]\nstatus: {word}\ndate: 2030-01-01T00:00:00Z"),
+            ),
+        );
     }
 }
 
@@ -24,20 +30,64 @@ fn shown(tx: &mut Tx<'_>) -> Result<Vec<String>> {
     let mark = person::by_slug(tx, "mark-ruffalo")?.unwrap().id;
     let section = newsroom::section::by_slug(tx, "television")?.unwrap().id;
     let mut slugs = Vec::new();
-    for which in [List::All, List::Section(section), List::Author(rui), List::Person(mark)] {
-        slugs.extend(story::list(tx, &which, None, 50, MORNING)?.items.into_iter().map(|card| card.slug));
+    for which in [
+        List::All,
+        List::Section(section),
+        List::Author(rui),
+        List::Person(mark),
+    ] {
+        slugs.extend(
+            story::list(tx, &which, None, 50, MORNING)?
+                .items
+                .into_iter()
+                .map(|card| card.slug),
+        );
     }
     let front = story::front(tx, MORNING)?;
-    let cards = front.lead.into_iter().chain(front.seconds).chain(front.river).chain(front.talked);
-    slugs.extend(cards.chain(front.shelves.into_iter().flat_map(|(_, cards)| cards)).map(|card| card.slug));
+    let cards = front
+        .lead
+        .into_iter()
+        .chain(front.seconds)
+        .chain(front.river)
+        .chain(front.talked);
+    slugs.extend(
+        cards
+            .chain(front.shelves.into_iter().flat_map(|(_, cards)| cards))
+            .map(|card| card.slug),
+    );
     let known = story::find_any(tx, "known")?;
-    slugs.extend(related::related(tx, &known, 9, MORNING)?.into_iter().map(|card| card.slug));
-    slugs.extend(search::search(tx, "thanked", None, 50)?.items.into_iter().map(|card| card.slug));
-    slugs.extend(story::cards(tx, &["subject".to_owned()])?.into_iter().map(|card| card.slug));
+    slugs.extend(
+        related::related(tx, &known, 9, MORNING)?
+            .into_iter()
+            .map(|card| card.slug),
+    );
+    slugs.extend(
+        search::search(tx, "thanked", None, 50)?
+            .items
+            .into_iter()
+            .map(|card| card.slug),
+    );
+    slugs.extend(
+        story::cards(tx, &["subject".to_owned()])?
+            .into_iter()
+            .map(|card| card.slug),
+    );
     slugs.extend(story::news(tx, 0)?.into_iter().map(|card| card.slug));
-    slugs.extend(story::sitemap(tx, 0, 50)?.into_iter().filter_map(|one| one.url_path.split('/').nth(2).map(str::to_owned)));
-    slugs.extend(comment::newest(tx, None, 50)?.into_iter().map(|(_, card)| card.slug));
-    slugs.extend(comment::voices(tx, 50)?.into_iter().map(|voice| voice.story.slug));
+    slugs.extend(
+        story::sitemap(tx, 0, 50)?
+            .into_iter()
+            .filter_map(|one| one.url_path.split('/').nth(2).map(str::to_owned)),
+    );
+    slugs.extend(
+        comment::newest(tx, None, 50)?
+            .into_iter()
+            .map(|(_, card)| card.slug),
+    );
+    slugs.extend(
+        comment::voices(tx, 50)?
+            .into_iter()
+            .map(|voice| voice.story.slug),
+    );
     Ok(slugs)
 }
 
@@ -84,10 +134,18 @@ proptest! {
 fn the_predicate_in_sql_is_the_rule_in_rust() {
     store::testing::each(MIGRATIONS, |db| {
         with_story(db, "speech");
-        for state in [State::Draft, State::Scheduled, State::Embargoed, State::Published, State::Unpublished] {
+        for state in [
+            State::Draft,
+            State::Scheduled,
+            State::Embargoed,
+            State::Published,
+            State::Unpublished,
+        ] {
             let counted: i64 = write(db, move |tx| {
                 tx.run("update story set state = $1", params![state.as_str()])?;
-                let sql: &'static str = Box::leak(format!("select count(*) from story where {}", story::VISIBLE).into_boxed_str());
+                let sql: &'static str = Box::leak(
+                    format!("select count(*) from story where {}", story::VISIBLE).into_boxed_str(),
+                );
                 Ok(tx.one(sql, params![])?)
             });
             assert_eq!(counted == 1, story::visible(state));
