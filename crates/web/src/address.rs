@@ -70,7 +70,10 @@ mod tests {
 
     #[test]
     fn addresses_are_plain_ascii_in_any_script() {
-        assert_eq!(story("tv", "हिन्दी"), "/tv/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80");
+        assert_eq!(
+            story("tv", "हिन्दी"),
+            "/tv/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80"
+        );
         assert_eq!(story("tv", "a/../b"), "/tv/a%2F..%2Fb");
         assert_eq!(
             with_query("/search", &[("q", Some("a b&c")), ("after", None)]),

@@ -26,8 +26,14 @@ impl Form {
     /// 400 when a name or value is not UTF-8.
     pub fn parse(body: &[u8]) -> Result<Form, Problem> {
         let mut fields = BTreeMap::new();
-        for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
-            let at = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
+        for pair in body
+            .split(|&byte| byte == b'&')
+            .filter(|pair| !pair.is_empty())
+        {
+            let at = pair
+                .iter()
+                .position(|&byte| byte == b'=')
+                .unwrap_or(pair.len());
             let (name, value) = pair.split_at(at);
             fields.insert(decoded(name)?, decoded(value.get(1..).unwrap_or_default())?);
         }
@@ -72,7 +78,9 @@ pub fn percent_decoded(text: &str) -> Option<String> {
 
 fn hex_pair(text: &[u8]) -> Option<u8> {
     let pair = std::str::from_utf8(text.get(..2)?).ok()?;
-    pair.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(())?;
+    pair.bytes()
+        .all(|byte| byte.is_ascii_hexdigit())
+        .then_some(())?;
     u8::from_str_radix(pair, 16).ok()
 }
 
@@ -81,7 +89,10 @@ fn hex_pair(text: &[u8]) -> Option<u8> {
 /// # Errors
 /// 413 when it is larger, 400 when it ends early.
 pub async fn body(request: Request, most_bytes: usize) -> Result<bytes::Bytes, Problem> {
-    match Limited::new(request.into_body(), most_bytes).collect().await {
+    match Limited::new(request.into_body(), most_bytes)
+        .collect()
+        .await
+    {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -126,7 +137,8 @@ mod tests {
 
     #[test]
     fn fields_are_decoded_and_the_last_of_a_name_counts() {
-        let mut form = Form::parse(b"name=Ana+B&text=%E0%A4%B9%21&x&name=Ana%2BC&odd=100%").unwrap();
+        let mut form =
+            Form::parse(b"name=Ana+B&text=%E0%A4%B9%21&x&name=Ana%2BC&odd=100%").unwrap();
         assert_eq!(form.take("name"), "Ana+C");
         assert_eq!(form.take("text"), "ह!");
         assert_eq!(form.take("odd"), "100%");

@@ -60,7 +60,11 @@ pub fn secure(headers: &mut HeaderMap) {
     }
     let policy = headers
         .entry(CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(if is_page { PAGE_POLICY } else { BARE_POLICY }));
+        .or_insert(HeaderValue::from_static(if is_page {
+            PAGE_POLICY
+        } else {
+            BARE_POLICY
+        }));
     // Only the card is made to be framed.
     let is_framed = policy == EMBED_POLICY;
     if is_page && !is_framed {

@@ -47,13 +47,19 @@ impl Layout<'_> {
             kicker: card.kicker.clone(),
             summary: card.summary.clone(),
             section: section(&card.section),
-            authors: card.authors.iter().map(|it| person("authors", it)).collect(),
+            authors: card
+                .authors
+                .iter()
+                .map(|it| person("authors", it))
+                .collect(),
             published: self.dates.when(card.published_at),
             image: card.image.as_ref().map(picture),
             comment_count: card.comment_count,
             dir: lang::dir(&card.lang),
             lang: card.lang.clone(),
-            reading_minutes: (card.words + WORDS_A_MINUTE / 2).div_euclid(WORDS_A_MINUTE).max(1),
+            reading_minutes: (card.words + WORDS_A_MINUTE / 2)
+                .div_euclid(WORDS_A_MINUTE)
+                .max(1),
             has_video: card.has_video,
         }
     }

@@ -13,6 +13,7 @@ pub mod follow;
 pub mod form;
 pub mod front;
 pub mod headers;
+mod json;
 pub mod layout;
 pub mod limit;
 pub mod live;

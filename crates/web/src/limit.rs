@@ -36,11 +36,14 @@ const MOST_BUCKETS: usize = 50_000;
 /// When the bucket would be full again: that one instant is the whole state of a bucket.
 type FullAt = Millis;
 
+/// One network doing one thing.
+type Doing = (Act, Box<[u8]>);
+
 /// The buckets of this process.
 #[derive(Debug, Default)]
 pub struct Limits {
     enabled: bool,
-    buckets: Mutex<HashMap<(Act, Box<[u8]>), FullAt>>,
+    buckets: Mutex<HashMap<Doing, FullAt>>,
 }
 
 impl Limits {
@@ -122,7 +125,11 @@ mod tests {
         for n in 0..(2 * MOST_BUCKETS as u64) {
             let _ = limits.take(Act::Report, &n.to_be_bytes(), 0);
         }
-        let kept = limits.buckets.lock().unwrap_or_else(PoisonError::into_inner).len();
+        let kept = limits
+            .buckets
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len();
         assert!(kept <= MOST_BUCKETS);
     }
 }

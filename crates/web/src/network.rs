@@ -100,9 +100,18 @@ mod tests {
     #[test]
     fn a_trusted_proxy_is_believed_one_hop_at_a_time() {
         let trusted = ["10.0.0.0/8", "::1"];
-        assert_eq!(seen("10.1.2.3", "6.6.6.6, 198.51.100.7", &trusted), "198.51.100.7");
-        assert_eq!(seen("::1", "198.51.100.7, 10.0.0.9", &trusted), "198.51.100.7");
-        assert_eq!(seen("::ffff:10.1.2.3", "2001:db8::5", &trusted), "2001:db8::5");
+        assert_eq!(
+            seen("10.1.2.3", "6.6.6.6, 198.51.100.7", &trusted),
+            "198.51.100.7"
+        );
+        assert_eq!(
+            seen("::1", "198.51.100.7, 10.0.0.9", &trusted),
+            "198.51.100.7"
+        );
+        assert_eq!(
+            seen("::ffff:10.1.2.3", "2001:db8::5", &trusted),
+            "2001:db8::5"
+        );
         assert_eq!(seen("10.1.2.3", "nonsense", &trusted), "10.1.2.3");
     }
 
@@ -111,7 +120,17 @@ mod tests {
         for wrong in ["", "10.0.0.0/33", "example.org", "10.0.0.0/x"] {
             assert!(wrong.parse::<Network>().is_err(), "{wrong}");
         }
-        assert!("0.0.0.0/0".parse::<Network>().unwrap().contains("8.8.8.8".parse().unwrap()));
-        assert!("::/0".parse::<Network>().unwrap().contains("2001:db8::1".parse().unwrap()));
+        assert!(
+            "0.0.0.0/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains("8.8.8.8".parse().unwrap())
+        );
+        assert!(
+            "::/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains("2001:db8::1".parse().unwrap())
+        );
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::cache::{Key, Rendered, Tag};
+use crate::json::put;
 use crate::page::{self, Asked};
 use crate::problem::Problem;
 use crate::public::House;
@@ -42,7 +43,11 @@ pub async fn answer(
     Query(asking): Query<Asking>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    if asking.format.as_deref().is_some_and(|format| format != "json") {
+    if asking
+        .format
+        .as_deref()
+        .is_some_and(|format| format != "json")
+    {
         return Err(Problem::new(
             StatusCode::NOT_IMPLEMENTED,
             "oEmbed is answered here as JSON only.",
@@ -72,11 +77,17 @@ pub async fn answer(
 fn story_at(site: &Site, url: &str) -> Option<(String, String)> {
     let path = url.strip_prefix(site.settings.base_url.as_str())?;
     let path = path.split(['?', '#']).next()?;
-    let (section, slug) = path.strip_prefix('/')?.trim_end_matches('/').split_once('/')?;
+    let (section, slug) = path
+        .strip_prefix('/')?
+        .trim_end_matches('/')
+        .split_once('/')?;
     if slug.contains('/') {
         return None;
     }
-    Some((form::percent_decoded(section)?, form::percent_decoded(slug)?))
+    Some((
+        form::percent_decoded(section)?,
+        form::percent_decoded(slug)?,
+    ))
 }
 
 async fn render_answer(
@@ -105,16 +116,21 @@ async fn render_answer(
         ),
     });
     if let Some(author) = card.authors.first() {
-        answer["author_name"] = json!(author.title);
-        answer["author_url"] = json!(site.absolute(&author.url));
+        put(&mut answer, "author_name", author.title.as_str());
+        put(&mut answer, "author_url", site.absolute(&author.url));
     }
     // Consumers may be asked for pictures no larger than the card.
-    if let Some(image) = card.image.as_ref().filter(|it| it.width <= i64::from(width) && it.height <= i64::from(height)) {
-        answer["thumbnail_url"] = json!(site.absolute(&image.src));
-        answer["thumbnail_width"] = json!(image.width);
-        answer["thumbnail_height"] = json!(image.height);
+    if let Some(image) = card
+        .image
+        .as_ref()
+        .filter(|it| it.width <= i64::from(width) && it.height <= i64::from(height))
+    {
+        put(&mut answer, "thumbnail_url", site.absolute(&image.src));
+        put(&mut answer, "thumbnail_width", image.width);
+        put(&mut answer, "thumbnail_height", image.height);
     }
-    Ok(page::document("application/json", answer.to_string()).tags([Tag::Story(sheet.story.card.id)]))
+    Ok(page::document("application/json", answer.to_string())
+        .tags([Tag::Story(sheet.story.card.id)]))
 }
 
 /// `GET /embed/{section}/{slug}`: the card itself.
@@ -131,7 +147,9 @@ pub async fn card(
     let render = async move {
         let sheet = story::read(&house, section, slug).await?;
         let view = sheet.view(&house);
-        let body = house.templates.embed_story(&sheet.frame(&house, &view), &view)?;
+        let body = house
+            .templates
+            .embed_story(&sheet.frame(&house, &view), &view)?;
         Ok(page::framed(body)
             .tags([Tag::Story(sheet.story.card.id)])
             .last_modified(Some(sheet.story.card.updated_at)))

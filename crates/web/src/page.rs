@@ -179,10 +179,7 @@ pub fn framed(body: String) -> Rendered {
 }
 
 fn with_policy(page: Rendered, policy: &'static str) -> Rendered {
-    page.header(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(policy),
-    )
+    page.header(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
 }
 
 /// An HTML page for one reader alone, never kept by anybody.

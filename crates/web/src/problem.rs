@@ -11,7 +11,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
@@ -95,7 +96,9 @@ impl Problem {
             retry_after_s: Some(seconds),
             ..Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,
-                format!("That was a lot at once. Please try again in {wait}; nothing you wrote is lost."),
+                format!(
+                    "That was a lot at once. Please try again in {wait}; nothing you wrote is lost."
+                ),
             )
         }
     }
@@ -265,9 +268,10 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     };
     log(&problem, &method, route.as_deref().unwrap_or("unmatched"));
     if problem.location.is_some() {
-        response
-            .headers_mut()
-            .insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+        response.headers_mut().insert(
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=300"),
+        );
         return response;
     }
     let mut answer = match wants {
@@ -276,7 +280,12 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
         Wants::Page => as_page(&site, &problem),
     };
     *answer.status_mut() = problem.status;
-    for name in [ALLOW, RETRY_AFTER, ACCESS_CONTROL_ALLOW_ORIGIN, WWW_AUTHENTICATE] {
+    for name in [
+        ALLOW,
+        RETRY_AFTER,
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        WWW_AUTHENTICATE,
+    ] {
         if let Some(value) = response.headers_mut().remove(&name) {
             answer.headers_mut().insert(name, value);
         }

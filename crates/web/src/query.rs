@@ -15,7 +15,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query<T>, Problem> {
         let unreadable = || {
-            Problem::bad_request("The part of the address after the question mark could not be read.")
+            Problem::bad_request(
+                "The part of the address after the question mark could not be read.",
+            )
         };
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(asking)| Query(asking))

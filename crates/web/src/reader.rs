@@ -132,7 +132,10 @@ mod tests {
             cookie(&headers, "greenroom").map(str::to_owned)
         };
         let good = "AAAAAAAAAAAAAAAAAAAA_-";
-        assert_eq!(read(&format!("a=b; greenroom={good}; c")).as_deref(), Some(good));
+        assert_eq!(
+            read(&format!("a=b; greenroom={good}; c")).as_deref(),
+            Some(good)
+        );
         assert_eq!(read("greenroom=short"), None);
         assert_eq!(read("greenroom=AAAAAAAAAAAAAAAAAAAA'\""), None);
         assert_eq!(read(&format!("notgreenroom={good}")), None);

@@ -7,6 +7,7 @@ use newsroom::markup::story as document;
 use newsroom::story::Story;
 use serde_json::{Value, json};
 
+use crate::json::put;
 use crate::page::Masthead;
 use crate::site::Site;
 use crate::{address, view};
@@ -65,8 +66,14 @@ pub fn story(
     view: &view::Story,
     thread: &Page<Branch>,
 ) -> Vec<SafeHtml> {
-    let mut blocks = vec![SafeHtml::json_ld(&article(site, masthead, story, view, thread))];
-    blocks.extend(videos(site, masthead, story, view).iter().map(SafeHtml::json_ld));
+    let mut blocks = vec![SafeHtml::json_ld(&article(
+        site, masthead, story, view, thread,
+    ))];
+    blocks.extend(
+        videos(site, masthead, story, view)
+            .iter()
+            .map(SafeHtml::json_ld),
+    );
     blocks.push(breadcrumbs(
         site,
         &[
@@ -86,9 +93,7 @@ fn article(
 ) -> Value {
     let card = &story.card;
     let url = site.absolute(&view.card.url);
-    let linked = |kind: &str, link: &view::Link| {
-        json!({ "@type": kind, "name": link.title, "url": site.absolute(&link.url) })
-    };
+    let linked = |kind: &str, link: &view::Link| json!({ "@type": kind, "name": link.title, "url": site.absolute(&link.url) });
     let mut article = json!({
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -148,8 +153,14 @@ fn article(
             .take(COMMENTS)
             .map(|branch| {
                 let mut root = comment(site, masthead, &branch.root);
-                let answers = branch.replies.iter().filter(|it| it.state == CommentState::Visible);
-                root["comment"] = answers.map(|reply| comment(site, masthead, reply)).collect();
+                let answers = branch
+                    .replies
+                    .iter()
+                    .filter(|it| it.state == CommentState::Visible);
+                let answers: Value = answers
+                    .map(|reply| comment(site, masthead, reply))
+                    .collect();
+                put(&mut root, "comment", answers);
                 root
             });
         fields.insert("comment".to_owned(), comments.collect());
@@ -170,7 +181,11 @@ fn comment(site: &Site, masthead: &Masthead, comment: &Comment) -> Value {
 }
 
 fn videos(site: &Site, masthead: &Masthead, story: &Story, view: &view::Story) -> Vec<Value> {
-    let poster = view.card.image.as_ref().map(|image| site.absolute(&image.src));
+    let poster = view
+        .card
+        .image
+        .as_ref()
+        .map(|image| site.absolute(&image.src));
     document::videos(&story.document)
         .iter()
         .map(|video| {
@@ -186,7 +201,7 @@ fn videos(site: &Site, masthead: &Masthead, story: &Story, view: &view::Story) -
                 "inLanguage": story.card.lang,
             });
             if let Some(poster) = &poster {
-                block["thumbnailUrl"] = json!([poster]);
+                put(&mut block, "thumbnailUrl", json!([poster]));
             }
             block
         })

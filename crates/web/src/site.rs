@@ -91,7 +91,10 @@ impl Site {
 
     /// Keeps the masthead a page just read.
     pub fn keep_masthead(&self, masthead: &Arc<Masthead>) {
-        let mut kept = self.masthead.write().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .masthead
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         *kept = Arc::clone(masthead);
     }
 

@@ -7,13 +7,13 @@ use axum::response::Response;
 use newsroom::section;
 use newsroom::story::{self, Located};
 
+use crate::address;
 use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::public::House;
 use crate::site::Site;
 use crate::xml::Xml;
-use crate::address;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const NEWS: &str = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -44,10 +44,11 @@ pub async fn robots(State(site): House, asked: Asked) -> Result<Response, Proble
         "",
     ]
     .join("\n");
-    let render = async move {
-        Ok(page::document("text/plain; charset=utf-8", lines)
-            .cache_control("public, max-age=3600"))
-    };
+    let render =
+        async move {
+            Ok(page::document("text/plain; charset=utf-8", lines)
+                .cache_control("public, max-age=3600"))
+        };
     page::cached(&site, &asked, Key::path("/robots.txt"), render).await
 }
 
@@ -77,7 +78,9 @@ async fn render_index(site: &Arc<Site>) -> Result<Rendered, Problem> {
         .await?;
     let mut xml = Xml::begin("sitemapindex", &[("xmlns", NAMESPACE)]);
     let places = site.absolute("/sitemap-places.xml");
-    let parts = starts.iter().map(|after| site.absolute(&format!("/sitemaps/{after}")));
+    let parts = starts
+        .iter()
+        .map(|after| site.absolute(&format!("/sitemaps/{after}")));
     for url in std::iter::once(places).chain(parts) {
         xml.open("sitemap", &[]);
         xml.text("loc", &url);
@@ -169,13 +172,22 @@ async fn render_news(site: &Arc<Site>) -> Result<Rendered, Problem> {
     let mut xml = Xml::begin("urlset", &[("xmlns", NAMESPACE), ("xmlns:news", NEWS)]);
     for card in &cards {
         xml.open("url", &[]);
-        xml.text("loc", &site.absolute(&address::story(&card.section.slug, &card.slug)));
+        xml.text(
+            "loc",
+            &site.absolute(&address::story(&card.section.slug, &card.slug)),
+        );
         xml.open("news:news", &[]);
         xml.open("news:publication", &[]);
         xml.text("news:name", &masthead.site.title);
-        xml.text("news:language", card.lang.split('-').next().unwrap_or(&card.lang));
+        xml.text(
+            "news:language",
+            card.lang.split('-').next().unwrap_or(&card.lang),
+        );
         xml.close("news:publication");
-        xml.text("news:publication_date", &masthead.dates.iso(card.published_at));
+        xml.text(
+            "news:publication_date",
+            &masthead.dates.iso(card.published_at),
+        );
         xml.text("news:title", &card.title);
         xml.close("news:news");
         xml.close("url");

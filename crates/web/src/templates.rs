@@ -6,7 +6,9 @@
 use std::path::Path;
 
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter,
+};
 use newsroom::markup::SafeHtml;
 use rust_embed::RustEmbed;
 use serde::ser::SerializeSeq;
@@ -175,12 +177,7 @@ impl Templates {
             ]))
     }
 
-    fn piece(
-        &self,
-        template: &str,
-        name: &str,
-        object: &impl Serialize,
-    ) -> Result<String, Error> {
+    fn piece(&self, template: &str, name: &str, object: &impl Serialize) -> Result<String, Error> {
         self.environment
             .get_template(template)?
             .render(Value::from_pairs([(name, Value::from(Serde(object)))]))
@@ -189,7 +186,11 @@ impl Templates {
 
 /// Writes a value into a page. Text is escaped here and not by the engine, which also escapes every
 /// slash: on a page full of addresses that is a tenth of its bytes.
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+fn write_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if !value.is_safe() => Ok(write_escaped(out, text)?),
         _ => escape_formatter(out, state, value),

@@ -16,7 +16,8 @@ fn rendered() -> Vec<(String, String)> {
     let templates = Templates::load(None).unwrap();
     let mut all = Vec::new();
     let mut keep = |name: String, page: Result<String, minijinja::Error>| {
-        let page = page.unwrap_or_else(|error| panic!("{name}: {error:#}\n{}", error.display_debug_info()));
+        let page = page
+            .unwrap_or_else(|error| panic!("{name}: {error:#}\n{}", error.display_debug_info()));
         all.push((name, page));
     };
     for (n, frame) in samples::frames().iter().enumerate() {
@@ -25,16 +26,28 @@ fn rendered() -> Vec<(String, String)> {
         }
         for (m, it) in samples::stories().iter().enumerate() {
             keep(format!("story.html {n}.{m}"), templates.story(frame, it));
-            keep(format!("embed_story.html {n}.{m}"), templates.embed_story(frame, it));
+            keep(
+                format!("embed_story.html {n}.{m}"),
+                templates.embed_story(frame, it),
+            );
         }
         for (m, it) in samples::listings().iter().enumerate() {
-            keep(format!("listing.html search.html {n}.{m}"), templates.listing(frame, it));
+            keep(
+                format!("listing.html search.html {n}.{m}"),
+                templates.listing(frame, it),
+            );
         }
         for (m, it) in samples::conversations().iter().enumerate() {
-            keep(format!("comments.html conversation.html {n}.{m}"), templates.comments(frame, it));
+            keep(
+                format!("comments.html conversation.html {n}.{m}"),
+                templates.comments(frame, it),
+            );
         }
         for (m, it) in samples::permalinks().iter().enumerate() {
-            keep(format!("permalink.html {n}.{m}"), templates.permalink(frame, it));
+            keep(
+                format!("permalink.html {n}.{m}"),
+                templates.permalink(frame, it),
+            );
         }
         for (m, it) in samples::replies().iter().enumerate() {
             keep(format!("reply.html {n}.{m}"), templates.reply(frame, it));
@@ -43,7 +56,10 @@ fn rendered() -> Vec<(String, String)> {
             keep(format!("report.html {n}.{m}"), templates.report(frame, it));
         }
         for (m, it) in samples::problems().iter().enumerate() {
-            keep(format!("problem.html {n}.{m}"), templates.problem(frame, it));
+            keep(
+                format!("problem.html {n}.{m}"),
+                templates.problem(frame, it),
+            );
         }
     }
     for (m, it) in samples::comments().iter().enumerate() {
@@ -115,16 +131,28 @@ fn every_field_has_a_label_and_every_picture_a_text() {
                     continue;
                 }
                 let id = values(tag, "id");
-                assert!(id.first().is_some_and(|id| labelled.contains(id)), "{name}: <{element}{tag}> has no label");
+                assert!(
+                    id.first().is_some_and(|id| labelled.contains(id)),
+                    "{name}: <{element}{tag}> has no label"
+                );
             }
         }
         for tag in tags(&html, "img") {
             assert!(tag.contains(" alt="), "{name}: <img{tag}> has no text");
-            assert!(tag.contains(" width=") && tag.contains(" height="), "{name}: <img{tag}> would move the page");
+            assert!(
+                tag.contains(" width=") && tag.contains(" height="),
+                "{name}: <img{tag}> would move the page"
+            );
         }
-        for described in values(&html, "aria-describedby").into_iter().chain(values(&html, "aria-labelledby")) {
+        for described in values(&html, "aria-describedby")
+            .into_iter()
+            .chain(values(&html, "aria-labelledby"))
+        {
             for id in described.split_whitespace() {
-                assert!(values(&html, "id").contains(&id), "{name}: nothing is called {id}");
+                assert!(
+                    values(&html, "id").contains(&id),
+                    "{name}: nothing is called {id}"
+                );
             }
         }
     }
@@ -133,11 +161,22 @@ fn every_field_has_a_label_and_every_picture_a_text() {
 #[test]
 fn nothing_in_a_page_is_run_or_styled_by_the_page_itself() {
     for (name, html) in rendered() {
-        assert!(tags(&html, "script").iter().all(|tag| tag.contains("src=\"/assets/") || tag.contains("application/ld+json")), "{name}");
+        assert!(
+            tags(&html, "script")
+                .iter()
+                .all(|tag| tag.contains("src=\"/assets/") || tag.contains("application/ld+json")),
+            "{name}"
+        );
         assert!(tags(&html, "style").is_empty(), "{name}");
         assert!(values(&html, "style").is_empty(), "{name}: inline style");
-        assert!(!html.contains(" onclick") && !html.contains("javascript:"), "{name}");
-        assert!(tags(&html, "iframe").is_empty(), "{name}: something of others loads unasked");
+        assert!(
+            !html.contains(" onclick") && !html.contains("javascript:"),
+            "{name}"
+        );
+        assert!(
+            tags(&html, "iframe").is_empty(),
+            "{name}: something of others loads unasked"
+        );
     }
 }
 
@@ -145,7 +184,10 @@ fn nothing_in_a_page_is_run_or_styled_by_the_page_itself() {
 fn what_people_write_is_escaped_wherever_it_stands() {
     let mut met = 0;
     for (name, html) in rendered() {
-        assert!(!html.contains(samples::HOSTILE), "{name} prints what was written unescaped");
+        assert!(
+            !html.contains(samples::HOSTILE),
+            "{name} prints what was written unescaped"
+        );
         met += usize::from(html.contains("&lt;img src=x"));
     }
     assert!(met > 10, "the samples bring hostile text to {met} pages");
@@ -158,7 +200,11 @@ fn no_template_switches_escaping_off() {
         let path = entry.unwrap().path();
         let source = std::fs::read_to_string(&path).unwrap();
         for forbidden in ["|safe", "| safe", "autoescape", "{% raw"] {
-            assert!(!source.contains(forbidden), "{} contains {forbidden}", path.display());
+            assert!(
+                !source.contains(forbidden),
+                "{} contains {forbidden}",
+                path.display()
+            );
         }
         read += 1;
     }

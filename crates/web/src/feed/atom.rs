@@ -24,11 +24,19 @@ pub(super) fn write(site: &Site, feed: &Feed) -> Vec<u8> {
     xml.text("generator", "Greenroom");
     xml.empty(
         "link",
-        &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.here)],
+        &[
+            ("rel", "self"),
+            ("type", "application/atom+xml"),
+            ("href", &feed.here),
+        ],
     );
     xml.empty(
         "link",
-        &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)],
+        &[
+            ("rel", "alternate"),
+            ("type", "text/html"),
+            ("href", &feed.home),
+        ],
     );
     // An entry without a byline is the publication's.
     xml.open("author", &[]);
@@ -47,10 +55,17 @@ fn write_entry(xml: &mut Xml, site: &Site, feed: &Feed, item: &Item) {
     xml.text("title", &item.card.title);
     xml.empty(
         "link",
-        &[("rel", "alternate"), ("type", "text/html"), ("href", &item.url)],
+        &[
+            ("rel", "alternate"),
+            ("type", "text/html"),
+            ("href", &item.url),
+        ],
     );
     xml.text("published", &dates.iso(item.published_at));
-    xml.text("updated", &dates.iso(item.updated_at.max(item.published_at)));
+    xml.text(
+        "updated",
+        &dates.iso(item.updated_at.max(item.published_at)),
+    );
     for author in &item.card.authors {
         xml.open("author", &[]);
         xml.text("name", &author.title);

@@ -3,11 +3,16 @@
 use serde_json::{Value, json};
 
 use super::{Feed, Item};
+use crate::json::put;
 use crate::site::Site;
 
 /// Writes the feed.
 pub(super) fn write(site: &Site, feed: &Feed) -> Vec<u8> {
-    let items: Vec<Value> = feed.items.iter().map(|item| entry(site, feed, item)).collect();
+    let items: Vec<Value> = feed
+        .items
+        .iter()
+        .map(|item| entry(site, feed, item))
+        .collect();
     json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -46,15 +51,16 @@ fn entry(site: &Site, feed: &Feed, item: &Item) -> Value {
         "tags": tags,
     });
     if let Some(image) = &item.card.image {
-        entry["image"] = json!(site.absolute(&image.src));
+        put(&mut entry, "image", site.absolute(&image.src));
     }
     if item.has_talk {
-        entry["_greenroom"] = json!({
+        let talk = json!({
             "about": site.absolute("/api/v1/openapi.json"),
             "comment_count": item.card.comment_count,
             "comments_url": format!("{}#conversation", item.url),
             "comments_feed_url": format!("{}/comments.xml", item.url),
         });
+        put(&mut entry, "_greenroom", talk);
     }
     entry
 }

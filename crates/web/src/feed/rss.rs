@@ -23,11 +23,18 @@ pub(super) fn write(site: &Site, feed: &Feed) -> Vec<u8> {
     xml.text("link", &feed.home);
     xml.text("description", &feed.description);
     xml.text("language", &feed.masthead.site.lang);
-    xml.text("lastBuildDate", &feed.masthead.dates.rfc2822(feed.updated_at));
+    xml.text(
+        "lastBuildDate",
+        &feed.masthead.dates.rfc2822(feed.updated_at),
+    );
     xml.text("generator", "Greenroom");
     xml.empty(
         "atom:link",
-        &[("rel", "self"), ("type", "application/rss+xml"), ("href", &feed.here)],
+        &[
+            ("rel", "self"),
+            ("type", "application/rss+xml"),
+            ("href", &feed.here),
+        ],
     );
     for item in &feed.items {
         write_item(&mut xml, site, feed, item);
@@ -66,7 +73,10 @@ fn write_item(xml: &mut Xml, site: &Site, feed: &Feed, item: &Item) {
         );
         xml.text_with("media:description", &[("type", "plain")], &image.alt);
         xml.close("media:content");
-        xml.empty("media:thumbnail", &[("url", &url), ("width", &width), ("height", &height)]);
+        xml.empty(
+            "media:thumbnail",
+            &[("url", &url), ("width", &width), ("height", &height)],
+        );
     }
     if item.has_talk {
         xml.text("comments", &format!("{}#conversation", item.url));

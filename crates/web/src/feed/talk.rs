@@ -60,7 +60,9 @@ async fn render_story(
     let home = site.absolute(&address::story(&story.card.section.slug, &story.card.slug));
     let title = format!("Comments on {}", story.card.title);
     let body = write(site, &masthead, &title, &home, path, &heard);
-    Ok(feed(body).tags([Tag::Story(story.card.id)]).last_modified(changed_at(&heard)))
+    Ok(feed(body)
+        .tags([Tag::Story(story.card.id)])
+        .last_modified(changed_at(&heard)))
 }
 
 /// `GET /comments.xml`: the newest comments of the whole site.
@@ -79,7 +81,9 @@ pub async fn site(State(site): House, asked: Asked) -> Result<Response, Problem>
         let title = format!("Comments · {}", masthead.site.title);
         let home = house.absolute("/");
         let body = write(&house, &masthead, &title, &home, "/comments.xml", &heard);
-        Ok(feed(body).tags([Tag::Lists, Tag::Talk]).last_modified(changed_at(&heard)))
+        Ok(feed(body)
+            .tags([Tag::Lists, Tag::Talk])
+            .last_modified(changed_at(&heard)))
     };
     page::cached(&site, &asked, Key::path("/comments.xml"), render).await
 }
@@ -89,7 +93,11 @@ fn feed(body: Vec<u8>) -> Rendered {
 }
 
 fn changed_at(heard: &[Heard]) -> Option<newsroom::Millis> {
-    page::latest(heard.iter().map(|(it, _)| it.edited_at.unwrap_or(it.posted_at)))
+    page::latest(
+        heard
+            .iter()
+            .map(|(it, _)| it.edited_at.unwrap_or(it.posted_at)),
+    )
 }
 
 fn write(
@@ -117,7 +125,11 @@ fn write(
     xml.text("description", "What readers say");
     xml.empty(
         "atom:link",
-        &[("rel", "self"), ("type", "application/rss+xml"), ("href", &here)],
+        &[
+            ("rel", "self"),
+            ("type", "application/rss+xml"),
+            ("href", &here),
+        ],
     );
     for it in heard {
         write_item(&mut xml, site, masthead, it);
@@ -134,7 +146,11 @@ fn write_item(xml: &mut Xml, site: &Site, masthead: &Masthead, (comment, card): 
     xml.open("item", &[]);
     xml.text("title", &format!("{} on {}", comment.name, card.title));
     xml.text("link", &link);
-    xml.text_with("guid", &[("isPermaLink", "false")], &tag_uri(site, "comment", &id));
+    xml.text_with(
+        "guid",
+        &[("isPermaLink", "false")],
+        &tag_uri(site, "comment", &id),
+    );
     xml.text("pubDate", &masthead.dates.rfc2822(comment.posted_at));
     xml.text("dc:creator", &comment.name);
     xml.text("description", &excerpt(&plain, 300));

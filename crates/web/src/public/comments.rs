@@ -298,14 +298,21 @@ async fn render_reply(
     let now = site.now();
     let to = match to.as_deref() {
         None | Some("") => None,
-        Some(id) => Some(site.ids.read(Kind::Comment, id).ok_or_else(Problem::not_found)?),
+        Some(id) => Some(
+            site.ids
+                .read(Kind::Comment, id)
+                .ok_or_else(Problem::not_found)?,
+        ),
     };
     let (masthead, story, parent) = site
         .db
         .read(move |tx| -> Result<_, Problem> {
             let story = story::find(tx, &section, &slug, "/reply", now)?;
             let parent = to.map(|id| comment::find(tx, id)).transpose()?;
-            if parent.as_ref().is_some_and(|it| it.story_id != story.card.id) {
+            if parent
+                .as_ref()
+                .is_some_and(|it| it.story_id != story.card.id)
+            {
                 return Err(Problem::not_found());
             }
             Ok((Masthead::load(tx)?, story, parent))

@@ -191,13 +191,16 @@ pub async fn list(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let order = sort(asking.sort.as_deref())?;
-    let url = url(&address::story(&section, &slug), order, asking.after.as_deref());
+    let url = url(
+        &address::story(&section, &slug),
+        order,
+        asking.after.as_deref(),
+    );
     let fragment = asked.wants == Wants::Fragment;
     let key = page_key(&url, fragment);
     let house = Arc::clone(&site);
-    let render = async move {
-        render_list(&house, section, slug, order, asking.after, fragment).await
-    };
+    let render =
+        async move { render_list(&house, section, slug, order, asking.after, fragment).await };
     page::cached(&site, &asked, key, render).await
 }
 
@@ -241,7 +244,8 @@ async fn render_list(
             Ok((masthead, story, page))
         })
         .await?;
-    let conversation = view(site, &masthead, &story, order, &page).ok_or_else(Problem::not_found)?;
+    let conversation =
+        view(site, &masthead, &story, order, &page).ok_or_else(Problem::not_found)?;
     let tags = [Tag::Story(story.card.id)];
     if fragment {
         let thread = view::Thread {
@@ -256,7 +260,9 @@ async fn render_list(
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, Some(&story.card.section.slug));
     let body = site.templates.comments(&frame, &conversation)?;
-    Ok(page::html(body).header(VARY, HeaderValue::from_static("Accept")).tags(tags))
+    Ok(page::html(body)
+        .header(VARY, HeaderValue::from_static("Accept"))
+        .tags(tags))
 }
 
 /// Comments without a page around them; the address speaks HTML pages to everyone else.

@@ -80,7 +80,9 @@ async fn render(site: &Arc<Site>) -> Result<Rendered, Problem> {
             ..image
         })
     });
-    let body = site.templates.front(&masthead.frame(site, head, None), &view)?;
+    let body = site
+        .templates
+        .front(&masthead.frame(site, head, None), &view)?;
     site.keep_masthead(&Arc::new(masthead));
     Ok(page::html(body).tags(tags).last_modified(changed_at))
 }

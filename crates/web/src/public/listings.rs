@@ -71,12 +71,18 @@ impl Place {
         let (list, title, description) = match self {
             Place::Section => section::by_slug(tx, slug)?
                 .map(|it| (List::Section(it.id), it.title, it.description)),
-            Place::Topic => topic::by_slug(tx, slug)?
-                .map(|it| (List::Topic(it.id), it.title, it.description)),
-            Place::Work => work::by_slug(tx, slug)?
-                .map(|it| (List::Work(it.id), it.title, it.description)),
-            Place::Person => person::by_slug(tx, slug)?.map(|it| (List::Person(it.id), it.name, it.bio)),
-            Place::Author => person::by_slug(tx, slug)?.map(|it| (List::Author(it.id), it.name, it.bio)),
+            Place::Topic => {
+                topic::by_slug(tx, slug)?.map(|it| (List::Topic(it.id), it.title, it.description))
+            }
+            Place::Work => {
+                work::by_slug(tx, slug)?.map(|it| (List::Work(it.id), it.title, it.description))
+            }
+            Place::Person => {
+                person::by_slug(tx, slug)?.map(|it| (List::Person(it.id), it.name, it.bio))
+            }
+            Place::Author => {
+                person::by_slug(tx, slug)?.map(|it| (List::Author(it.id), it.name, it.bio))
+            }
         }
         .ok_or_else(Problem::not_found)?;
         Ok(Found {
@@ -198,7 +204,9 @@ async fn render(
         query: String::new(),
     };
     let section = (place == Place::Section).then_some(current.as_str());
-    let body = site.templates.listing(&masthead.frame(site, head, section), &listing)?;
+    let body = site
+        .templates
+        .listing(&masthead.frame(site, head, section), &listing)?;
     let mut tags: Vec<Tag> = page.items.iter().map(|card| Tag::Card(card.id)).collect();
     tags.push(Tag::Lists);
     Ok(page::html(body)

@@ -85,6 +85,10 @@ fn known(site: &Site, story_url: &str, mine: &Mine) -> Result<serde_json::Value,
             "html": site.templates.comment(&shown)?,
         }));
     }
-    let applauded: Vec<String> = mine.applauded.iter().map(|&id| layout.comment_id(id)).collect();
+    let applauded: Vec<String> = mine
+        .applauded
+        .iter()
+        .map(|&id| layout.comment_id(id))
+        .collect();
     Ok(json!({ "name": mine.name, "applauded": applauded, "pending": pending }))
 }

@@ -76,7 +76,16 @@ mod tests {
     #[test]
     fn only_names_of_our_making_are_looked_for() {
         assert_eq!(kind_of("a1b2.webp"), Some("image/webp"));
-        for name in ["../secret.webp", "a.svg", "a.html", ".webp", "a.b.webp", "a/b.webp", "a\\b.png", ""] {
+        for name in [
+            "../secret.webp",
+            "a.svg",
+            "a.html",
+            ".webp",
+            "a.b.webp",
+            "a/b.webp",
+            "a\\b.png",
+            "",
+        ] {
             assert_eq!(kind_of(name), None, "{name}");
         }
     }

@@ -75,7 +75,10 @@ async fn file(
     reader: &Reader,
     device: Vec<u8>,
 ) -> Result<(), Problem> {
-    if !report::REASONS.iter().any(|(value, _)| *value == sent.reason) {
+    if !report::REASONS
+        .iter()
+        .any(|(value, _)| *value == sent.reason)
+    {
         return Err(Problem::invalid(BTreeMap::from([(
             "reason".to_owned(),
             "Please choose what is wrong with it.".to_owned(),
@@ -99,12 +102,13 @@ async fn file(
 /// An unsent report of a visible comment.
 async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Problem> {
     let missing = || Problem::from(newsroom::Error::NotFound("comment"));
-    let id = site.ids.read(Kind::Comment, public_id).ok_or_else(missing)?;
+    let id = site
+        .ids
+        .read(Kind::Comment, public_id)
+        .ok_or_else(missing)?;
     let (masthead, comment) = site
         .db
-        .read(move |tx| -> Result<_, Problem> {
-            Ok((Masthead::load(tx)?, comment::find(tx, id)?))
-        })
+        .read(move |tx| -> Result<_, Problem> { Ok((Masthead::load(tx)?, comment::find(tx, id)?)) })
         .await?;
     if comment.state != CommentState::Visible {
         return Err(missing());
@@ -129,7 +133,11 @@ async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Proble
 
 fn page(site: &Site, report: &mut view::Report) -> Result<Response, Problem> {
     let masthead = site.masthead();
-    let title = if report.sent { "Thank you" } else { "Report a comment" };
+    let title = if report.sent {
+        "Thank you"
+    } else {
+        "Report a comment"
+    };
     let mut head = masthead.head(site, title, &report.action);
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, None);

@@ -38,9 +38,18 @@ pub async fn show(
     Query(asking): Query<Asking>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let words: String = asking.q.unwrap_or_default().trim().chars().take(MOST_CHARS).collect();
+    let words: String = asking
+        .q
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(MOST_CHARS)
+        .collect();
     let after = asking.after;
-    let key = Key::with("/search", &[("q", Some(&words)), ("after", after.as_deref())]);
+    let key = Key::with(
+        "/search",
+        &[("q", Some(&words)), ("after", after.as_deref())],
+    );
     let house = Arc::clone(&site);
     let render = async move { render(&house, words, after).await };
     page::cached(&site, &asked, key, render).await
@@ -61,7 +70,10 @@ async fn render(
             let masthead = Masthead::load(tx)?;
             let after = page::cursor(&house, &scope, after.as_deref())?;
             let page = if sought.is_empty() {
-                Page { items: Vec::new(), next: None }
+                Page {
+                    items: Vec::new(),
+                    next: None,
+                }
             } else {
                 search::search(tx, &sought, after.as_ref(), STORIES)?
             };
@@ -73,7 +85,13 @@ async fn render(
     } else {
         format!("Search: {words}")
     };
-    let url = address::with_query("/search", &[("q", Some(&words).filter(|q| !q.is_empty()).map(String::as_str))]);
+    let url = address::with_query(
+        "/search",
+        &[(
+            "q",
+            Some(&words).filter(|q| !q.is_empty()).map(String::as_str),
+        )],
+    );
     let mut head = masthead.head(site, &title, &url);
     head.robots = Some("noindex");
     let next_url = page.next.as_ref().map(|next| {
@@ -88,7 +106,9 @@ async fn render(
         next_url,
         query: words,
     };
-    let body = site.templates.listing(&masthead.frame(site, head, None), &listing)?;
+    let body = site
+        .templates
+        .listing(&masthead.frame(site, head, None), &listing)?;
     let mut tags: Vec<Tag> = page.items.iter().map(|card| Tag::Card(card.id)).collect();
     tags.push(Tag::Lists);
     Ok(page::html(body).tags(tags))

@@ -50,7 +50,10 @@ impl Sheet {
         let story = find(tx, section, slug, "", now)?;
         let needs = document::needs(&story.document);
         let thread = if story.comments == Comments::Off {
-            Page { items: Vec::new(), next: None }
+            Page {
+                items: Vec::new(),
+                next: None,
+            }
         } else {
             comment::thread(tx, story.card.id, Sort::Newest, None, ROOTS)?
         };
@@ -85,11 +88,29 @@ impl Sheet {
                     text: correction.text.clone(),
                 })
                 .collect(),
-            people: story.people.iter().map(|it| layout::person("people", it)).collect(),
-            works: story.works.iter().map(|it| subject("works", &it.slug, &it.title)).collect(),
-            topics: story.topics.iter().map(|it| subject("topics", &it.slug, &it.title)).collect(),
+            people: story
+                .people
+                .iter()
+                .map(|it| layout::person("people", it))
+                .collect(),
+            works: story
+                .works
+                .iter()
+                .map(|it| subject("works", &it.slug, &it.title))
+                .collect(),
+            topics: story
+                .topics
+                .iter()
+                .map(|it| subject("topics", &it.slug, &it.title))
+                .collect(),
             related: layout.cards(&self.related),
-            conversation: conversation::view(site, &self.masthead, story, Sort::Newest, &self.thread),
+            conversation: conversation::view(
+                site,
+                &self.masthead,
+                story,
+                Sort::Newest,
+                &self.thread,
+            ),
         }
     }
 
@@ -108,15 +129,14 @@ impl Sheet {
         head.published = Some(self.masthead.dates.iso(card.published_at));
         head.modified = Some(self.masthead.dates.iso(card.updated_at));
         head.feeds = page::feeds(&self.masthead.site.title, "/");
-        head.feeds.extend(view.conversation.as_ref().map(|talk| view::Feed {
-            kind: "application/rss+xml",
-            title: format!("Comments on {}", card.title),
-            url: talk.feed_url.clone(),
-        }));
-        head.oembed = Some(site.absolute(&address::with_query(
-            "/oembed",
-            &[("url", Some(&head.url))],
-        )));
+        head.feeds
+            .extend(view.conversation.as_ref().map(|talk| view::Feed {
+                kind: "application/rss+xml",
+                title: format!("Comments on {}", card.title),
+                url: talk.feed_url.clone(),
+            }));
+        head.oembed =
+            Some(site.absolute(&address::with_query("/oembed", &[("url", Some(&head.url))])));
         head.json_ld = seo::story(site, &self.masthead, &self.story, view, &self.thread);
         head.live = view.conversation.as_ref().map(|_| view::Live {
             topic: format!("s-{}", site.ids.show(Kind::Story, card.id)),
@@ -286,10 +306,7 @@ pub async fn posted(
     };
     let sheet = read(&site, section, slug).await?;
     let story = sheet.story.card.id;
-    let mine = site
-        .db
-        .read(move |tx| own(tx, story, &device, id))
-        .await?;
+    let mine = site.db.read(move |tx| own(tx, story, &device, id)).await?;
     let Some((own, mine)) = mine else {
         return Ok(elsewhere());
     };

@@ -27,27 +27,43 @@ impl Answer {
 
     /// A header, empty when it is not there.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// This answer, which must have that status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Answer {
-        assert_eq!(self.status.as_u16(), status, "{:?}\n{}", self.headers, String::from_utf8_lossy(&self.body));
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{:?}\n{}",
+            self.headers,
+            String::from_utf8_lossy(&self.body)
+        );
         self
     }
 
     /// This answer, which must contain that text.
     #[track_caller]
     pub fn shows(self, text: &str) -> Answer {
-        assert!(self.text().contains(text), "{text:?} is not in:\n{}", self.text());
+        assert!(
+            self.text().contains(text),
+            "{text:?} is not in:\n{}",
+            self.text()
+        );
         self
     }
 
     /// This answer, which must not contain that text.
     #[track_caller]
     pub fn hides(self, text: &str) -> Answer {
-        assert!(!self.text().contains(text), "{text:?} is in:\n{}", self.text());
+        assert!(
+            !self.text().contains(text),
+            "{text:?} is in:\n{}",
+            self.text()
+        );
         self
     }
 

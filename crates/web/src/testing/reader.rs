@@ -66,12 +66,14 @@ impl Reader {
 
     /// Sends a form as a browser does.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.post_form_with(path, fields, &[("accept", "text/html")]).await
+        self.post_form_with(path, fields, &[("accept", "text/html")])
+            .await
     }
 
     /// Sends a form as the page's script does.
     pub async fn post_form_as_script(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.post_form_with(path, fields, &[("accept", FRAGMENT)]).await
+        self.post_form_with(path, fields, &[("accept", FRAGMENT)])
+            .await
     }
 
     /// Sends a form with headers of one's own.
@@ -83,7 +85,13 @@ impl Reader {
     ) -> Answer {
         let body = fields
             .iter()
-            .map(|(name, value)| format!("{}={}", crate::address::encoded(name), crate::address::encoded(value)))
+            .map(|(name, value)| {
+                format!(
+                    "{}={}",
+                    crate::address::encoded(name),
+                    crate::address::encoded(value)
+                )
+            })
             .collect::<Vec<_>>()
             .join("&");
         let mut all = vec![
@@ -95,10 +103,16 @@ impl Reader {
     }
 
     /// Sends JSON.
-    pub async fn post_json(&self, path: &str, body: &serde_json::Value, headers: &[(&str, &str)]) -> Answer {
+    pub async fn post_json(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut all = vec![(CONTENT_TYPE.as_str(), "application/json")];
         all.extend_from_slice(headers);
-        self.ask(Method::POST, path, &all, Body::from(body.to_string())).await
+        self.ask(Method::POST, path, &all, Body::from(body.to_string()))
+            .await
     }
 
     /// Any request.
@@ -109,7 +123,10 @@ impl Reader {
         headers: &[(&str, &str)],
         body: Body,
     ) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(HOST, &self.host);
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, &self.host);
         let mut request = request.body(body).unwrap();
         let all = request.headers_mut();
         // Of a header named twice the last counts, so that a test can change what a browser would send.
@@ -118,17 +135,25 @@ impl Reader {
         }
         let cookies = self.cookies();
         if !cookies.is_empty() {
-            let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let pairs: Vec<String> = cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             all.insert(COOKIE, pairs.join("; ").parse().unwrap());
         }
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 4711)));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(self.address, 4711)));
         let response = self.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             let (name, rest) = cookie.split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
-            self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+            self.cookies
+                .lock()
+                .unwrap()
+                .insert(name.to_owned(), value.to_owned());
         }
         Answer {
             status: parts.status,

@@ -7,8 +7,9 @@ use newsroom::report::REASONS;
 use serde_json::json;
 
 use crate::view::{
-    Card, Comment, Composer, Conversation, Correction, Feed, Frame, Front, Head, Image, Link, Listing,
-    Live, Parent, Permalink, Problem, Reply, Report, Shelf, Site, Story, Thread, Voice, When,
+    Card, Comment, Composer, Conversation, Correction, Feed, Frame, Front, Head, Image, Link,
+    Listing, Live, Parent, Permalink, Problem, Reply, Report, Shelf, Site, Story, Thread, Voice,
+    When,
 };
 
 /// What must never come out as it stands here.
@@ -67,7 +68,9 @@ pub fn frames() -> Vec<Frame> {
                 title: HOSTILE.to_owned(),
                 url: "/feed.xml".to_owned(),
             }],
-            json_ld: vec![SafeHtml::json_ld(&json!({ "name": format!("</script>{HOSTILE}") }))],
+            json_ld: vec![SafeHtml::json_ld(
+                &json!({ "name": format!("</script>{HOSTILE}") }),
+            )],
             robots: Some("noindex"),
             published: Some(when().iso),
             modified: Some(when().iso),
@@ -110,7 +113,11 @@ pub fn cards() -> Vec<Card> {
         kicker: "Emmys & more".to_owned(),
         summary: format!("A standfirst {HOSTILE}"),
         section: link("Television", "/television/"),
-        authors: vec![link("Asha Rao", "/authors/asha-rao"), link(HOSTILE, "/authors/b"), link("Rui", "/authors/rui")],
+        authors: vec![
+            link("Asha Rao", "/authors/asha-rao"),
+            link(HOSTILE, "/authors/b"),
+            link("Rui", "/authors/rui"),
+        ],
         published: when(),
         image: Some(image()),
         comment_count: 12,
@@ -140,12 +147,18 @@ fn said(id: &str, state: &'static str) -> Comment {
     Comment {
         id: id.to_owned(),
         state,
-        name: if state == "removed" { String::new() } else { format!("Ana {HOSTILE}") },
+        name: if state == "removed" {
+            String::new()
+        } else {
+            format!("Ana {HOSTILE}")
+        },
         staff: false,
         picked: false,
         posted: when(),
         edited: None,
-        html: parse(&format!("I *cried* {HOSTILE}")).map(|text| text.html).unwrap_or_default(),
+        html: parse(&format!("I *cried* {HOSTILE}"))
+            .map(|text| text.html)
+            .unwrap_or_default(),
         applause: 0,
         indent: 0,
         parent: None,
@@ -179,7 +192,13 @@ pub fn comments() -> Vec<Comment> {
     };
     vec![
         Comment {
-            replies: vec![answer, Comment { indent: 1, ..said("a3", "removed") }],
+            replies: vec![
+                answer,
+                Comment {
+                    indent: 1,
+                    ..said("a3", "removed")
+                },
+            ],
             more_replies: 1,
             applause: 1_000,
             focus: true,
@@ -214,7 +233,10 @@ pub fn composers() -> Vec<Composer> {
         email: HOSTILE.to_owned(),
         text: format!("\n</textarea>{HOSTILE}"),
         key: "k".to_owned(),
-        errors: fields.iter().map(|field| ((*field).to_owned(), format!("Not {HOSTILE}"))).collect(),
+        errors: fields
+            .iter()
+            .map(|field| ((*field).to_owned(), format!("Not {HOSTILE}")))
+            .collect(),
         held: true,
         ..empty.clone()
     };
@@ -280,8 +302,14 @@ pub fn stories() -> Vec<Story> {
                 updated: is_full.then(when),
                 corrections: if is_full {
                     vec![
-                        Correction { at: when(), text: format!("It was {HOSTILE}") },
-                        Correction { at: when(), text: "And that.".to_owned() },
+                        Correction {
+                            at: when(),
+                            text: format!("It was {HOSTILE}"),
+                        },
+                        Correction {
+                            at: when(),
+                            text: "And that.".to_owned(),
+                        },
                     ]
                 } else {
                     Vec::new()
@@ -311,7 +339,10 @@ pub fn fronts() -> Vec<Front> {
             lead: cards().into_iter().next(),
             seconds: cards(),
             river: cards(),
-            shelves: vec![Shelf { section: link("Television", "/television/"), cards: cards() }],
+            shelves: vec![Shelf {
+                section: link("Television", "/television/"),
+                cards: cards(),
+            }],
             talked: cards(),
             voices: vec![voice],
         },
@@ -339,7 +370,11 @@ pub fn listings() -> Vec<Listing> {
                 description: format!("About {HOSTILE}"),
                 cards: cards(),
                 next_url: Some("/television/?after=x".to_owned()),
-                query: if kind == "search" { HOSTILE.to_owned() } else { String::new() },
+                query: if kind == "search" {
+                    HOSTILE.to_owned()
+                } else {
+                    String::new()
+                },
             };
             let empty = Listing {
                 description: String::new(),
@@ -347,7 +382,10 @@ pub fn listings() -> Vec<Listing> {
                 next_url: None,
                 ..full.clone()
             };
-            let unasked = Listing { query: String::new(), ..empty.clone() };
+            let unasked = Listing {
+                query: String::new(),
+                ..empty.clone()
+            };
             [full, empty, unasked]
         })
         .collect()
@@ -357,23 +395,27 @@ pub fn listings() -> Vec<Listing> {
 #[must_use]
 pub fn permalinks() -> Vec<Permalink> {
     let closed = Some("The conversation is closed.".to_owned());
-    [("visible", None), ("visible", closed.clone()), ("removed", closed)]
-        .into_iter()
-        .zip(cards().into_iter().cycle())
-        .map(|((state, closed), story)| Permalink {
-            story,
-            ancestors: vec![said("z1", "visible"), said("z2", "removed")],
-            comment: Comment {
-                replies: comments(),
-                indent: 2,
-                focus: true,
-                ..said("f1", state)
-            },
-            next_url: closed.is_none().then(|| "/c/f1?after=x".to_owned()),
-            composer: composers().pop().filter(|_| closed.is_none()),
-            closed,
-        })
-        .collect()
+    [
+        ("visible", None),
+        ("visible", closed.clone()),
+        ("removed", closed),
+    ]
+    .into_iter()
+    .zip(cards().into_iter().cycle())
+    .map(|((state, closed), story)| Permalink {
+        story,
+        ancestors: vec![said("z1", "visible"), said("z2", "removed")],
+        comment: Comment {
+            replies: comments(),
+            indent: 2,
+            focus: true,
+            ..said("f1", state)
+        },
+        next_url: closed.is_none().then(|| "/c/f1?after=x".to_owned()),
+        composer: composers().pop().filter(|_| closed.is_none()),
+        closed,
+    })
+    .collect()
 }
 
 /// An answer, a comment of its own, and where nobody can write.
@@ -414,10 +456,16 @@ pub fn reports() -> Vec<Report> {
     let refused = Report {
         reason: "spam".to_owned(),
         note: format!("</textarea>{HOSTILE}"),
-        errors: fields.iter().map(|field| ((*field).to_owned(), HOSTILE.to_owned())).collect(),
+        errors: fields
+            .iter()
+            .map(|field| ((*field).to_owned(), HOSTILE.to_owned()))
+            .collect(),
         ..blank.clone()
     };
-    let sent = Report { sent: true, ..blank.clone() };
+    let sent = Report {
+        sent: true,
+        ..blank.clone()
+    };
     vec![blank, refused, sent]
 }
 
@@ -435,6 +483,9 @@ pub fn problems() -> Vec<Problem> {
 #[must_use]
 pub fn threads() -> Vec<Thread> {
     [Some("/c/a?after=x".to_owned()), None]
-        .map(|next_url| Thread { comments: comments(), next_url })
+        .map(|next_url| Thread {
+            comments: comments(),
+            next_url,
+        })
         .to_vec()
 }
