@@ -19,7 +19,13 @@ export function parseTheme(stored: string | null): Theme {
 export function theme(): void {
   let current = parseTheme(recall(KEY));
   const button = document.querySelector<HTMLButtonElement>("[data-theme-switch]");
+  const bars = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')];
+  const colours = bars.map((bar) => bar.content);
   const wear = (): void => {
+    // The browser's own bar follows: the first colour is the light one, the second the dark one.
+    bars.forEach((bar, at) => {
+      bar.content = colours[current === "automatic" ? at : Number(current === "dark")] ?? bar.content;
+    });
     if (current === "automatic") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = current;
     const words = `Theme: ${current}`;
