@@ -49,7 +49,10 @@ impl Following {
 /// # Errors
 /// `Store` if the head of the log cannot be read.
 pub async fn start(site: &Arc<Site>) -> Result<Following, Error> {
-    let head = site.db.read(|tx| log::head(tx).map_err(Error::from)).await?;
+    let head = site
+        .db
+        .read(|tx| log::head(tx).map_err(Error::from))
+        .await?;
     site.live.take(head);
     site.live.passed_on(head);
     let stop = CancellationToken::new();
@@ -140,8 +143,10 @@ impl Follower {
             .iter()
             .copied()
             .partition(|(_, event)| matches!(event, Event::Applause { .. }));
-        let stories: HashMap<i64, i64> =
-            others.iter().map(|(seq, event)| (*seq, event.story())).collect();
+        let stories: HashMap<i64, i64> = others
+            .iter()
+            .map(|(seq, event)| (*seq, event.story()))
+            .collect();
         let told = if others.is_empty() {
             Vec::new()
         } else {
@@ -196,9 +201,15 @@ impl Follower {
 
     fn keep_claps(&mut self, claps: &[(i64, Event)]) {
         for (seq, event) in claps {
-            if let Event::Applause { comment, story, applause } = event {
+            if let Event::Applause {
+                comment,
+                story,
+                applause,
+            } = event
+            {
                 self.claps.insert((*story, *comment), (*seq, *applause));
-                self.claps_due.get_or_insert_with(|| Instant::now() + COALESCE);
+                self.claps_due
+                    .get_or_insert_with(|| Instant::now() + COALESCE);
             }
         }
     }

@@ -39,7 +39,9 @@ impl Answers {
     #[must_use]
     pub fn counts(&self) -> [u64; 5] {
         std::array::from_fn(|class| {
-            self.classes.get(class).map_or(0, |counter| counter.load(Relaxed))
+            self.classes
+                .get(class)
+                .map_or(0, |counter| counter.load(Relaxed))
         })
     }
 }

@@ -8,33 +8,83 @@ use crate::site::Site;
 #[must_use]
 pub fn metrics_text(site: &Site) -> String {
     let mut page = Page(String::with_capacity(4_096));
-    page.family("greenroom_http_responses_total", "counter", "Answers, by class of status.");
-    for (class, count) in ["1xx", "2xx", "3xx", "4xx", "5xx"].iter().zip(site.answers.counts()) {
-        page.line(&format!("greenroom_http_responses_total{{class=\"{class}\"}}"), count);
+    page.family(
+        "greenroom_http_responses_total",
+        "counter",
+        "Answers, by class of status.",
+    );
+    for (class, count) in ["1xx", "2xx", "3xx", "4xx", "5xx"]
+        .iter()
+        .zip(site.answers.counts())
+    {
+        page.line(
+            &format!("greenroom_http_responses_total{{class=\"{class}\"}}"),
+            count,
+        );
     }
     let pages = site.cache.tally();
-    page.counter("greenroom_page_cache_hits_total", "Pages answered from memory.", pages.hits);
-    page.counter("greenroom_page_cache_renders_total", "Pages rendered.", pages.renders);
+    page.counter(
+        "greenroom_page_cache_hits_total",
+        "Pages answered from memory.",
+        pages.hits,
+    );
+    page.counter(
+        "greenroom_page_cache_renders_total",
+        "Pages rendered.",
+        pages.renders,
+    );
     page.counter(
         "greenroom_page_cache_bridged_total",
         "Renders that failed while an older page was served.",
         pages.bridged,
     );
     page.gauge("greenroom_page_cache_pages", "Pages kept.", pages.pages);
-    page.gauge("greenroom_page_cache_bytes", "Weight of the pages kept.", pages.bytes);
-    page.gauge("greenroom_live_readers", "Readers on a live stream.", site.live.readers());
+    page.gauge(
+        "greenroom_page_cache_bytes",
+        "Weight of the pages kept.",
+        pages.bytes,
+    );
+    page.gauge(
+        "greenroom_live_readers",
+        "Readers on a live stream.",
+        site.live.readers(),
+    );
     page.counter(
         "greenroom_live_refused_total",
         "Readers told to poll because no place was free.",
         site.live.refused(),
     );
     let store = site.db.gauges();
-    page.gauge("greenroom_store_write_queue", "Writes that wait.", store.queued_writes);
-    page.gauge("greenroom_store_read_queue", "Reads that wait.", store.queued_reads);
-    page.counter("greenroom_store_refused_total", "Jobs refused because the queue was full.", store.refused_total);
-    page.counter("greenroom_store_commits_total", "Commits, each of one or more writes.", store.commits_total);
-    page.counter("greenroom_store_writes_total", "Writes committed.", store.writes_total);
-    page.gauge("greenroom_store_largest_group", "Most writes in one commit.", store.largest_group);
+    page.gauge(
+        "greenroom_store_write_queue",
+        "Writes that wait.",
+        store.queued_writes,
+    );
+    page.gauge(
+        "greenroom_store_read_queue",
+        "Reads that wait.",
+        store.queued_reads,
+    );
+    page.counter(
+        "greenroom_store_refused_total",
+        "Jobs refused because the queue was full.",
+        store.refused_total,
+    );
+    page.counter(
+        "greenroom_store_commits_total",
+        "Commits, each of one or more writes.",
+        store.commits_total,
+    );
+    page.counter(
+        "greenroom_store_writes_total",
+        "Writes committed.",
+        store.writes_total,
+    );
+    page.gauge(
+        "greenroom_store_largest_group",
+        "Most writes in one commit.",
+        store.largest_group,
+    );
     page.counter(
         "greenroom_store_write_wait_microseconds_total",
         "Time that writers waited for their answer.",

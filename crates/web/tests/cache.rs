@@ -18,22 +18,39 @@ fn comment(text: &str) -> serde_json::Value {
 }
 
 /// Asks the router itself, which never looks into the door's memory.
-async fn by_router(site: &TestSite, method: &str, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, bytes::Bytes) {
-    let mut request = Request::builder().method(method).uri(path).header("host", "greenroom.test");
+async fn by_router(
+    site: &TestSite,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (u16, HeaderMap, bytes::Bytes) {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "greenroom.test");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let router = web::app(Arc::clone(&site.site));
-    let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = router
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
-    (parts.status.as_u16(), parts.headers, body.collect().await.unwrap().to_bytes())
+    (
+        parts.status.as_u16(),
+        parts.headers,
+        body.collect().await.unwrap().to_bytes(),
+    )
 }
 
 #[tokio::test]
 async fn the_door_answers_byte_for_byte_what_the_router_answers() {
     let site = TestSite::new().await;
     let ana = site.anonymous();
-    ana.post_json(COMMENTS, &comment("What a night."), &[]).await.expect(201);
+    ana.post_json(COMMENTS, &comment("What a night."), &[])
+        .await
+        .expect(201);
     site.pass().await;
     let paths = [
         "/",
@@ -55,18 +72,29 @@ async fn the_door_answers_byte_for_byte_what_the_router_answers() {
                 vec![("accept-encoding", "gzip, deflate, br, zstd")],
                 vec![("accept-encoding", "zstd;q=1, br;q=0.3")],
                 vec![("if-none-match", etag.as_str())],
-                vec![("cookie", "greenroom=AAAAAAAAAAAAAAAAAAAAAA"), ("accept", "text/html")],
+                vec![
+                    ("cookie", "greenroom=AAAAAAAAAAAAAAAAAAAAAA"),
+                    ("accept", "text/html"),
+                ],
             ] {
                 let hits = site.site.cache.tally().hits;
                 let method_ = method.parse().unwrap();
                 let quick = ana.ask(method_, path, &headers, Body::empty()).await;
-                assert_eq!(site.site.cache.tally().hits, hits + 1, "{path} was in memory");
-                let (status, mut slow_headers, slow_body) = by_router(&site, method, path, &headers).await;
+                assert_eq!(
+                    site.site.cache.tally().hits,
+                    hits + 1,
+                    "{path} was in memory"
+                );
+                let (status, mut slow_headers, slow_body) =
+                    by_router(&site, method, path, &headers).await;
                 assert_eq!(quick.status.as_u16(), status, "{method} {path} {headers:?}");
                 let mut quick_headers = quick.headers.clone();
                 // Axum names an empty length itself for an answer without a body; hyper does it for ours.
                 for headers in [&mut quick_headers, &mut slow_headers] {
-                    if headers.get("content-length").is_some_and(|length| length == "0") {
+                    if headers
+                        .get("content-length")
+                        .is_some_and(|length| length == "0")
+                    {
                         headers.remove("content-length");
                     }
                 }
@@ -83,19 +111,29 @@ async fn every_encoding_of_a_page_is_the_same_page() {
     let ana = site.anonymous();
     let plain = ana.get(SPEECH_URL).await.expect(200);
     let asked = async |encoding: &str| {
-        let answer = ana.get_with(SPEECH_URL, &[("accept-encoding", encoding)]).await.expect(200);
+        let answer = ana
+            .get_with(SPEECH_URL, &[("accept-encoding", encoding)])
+            .await
+            .expect(200);
         assert_eq!(answer.header("content-encoding"), encoding);
         assert_eq!(answer.header("vary"), "Accept-Encoding");
         assert_ne!(answer.header("etag"), plain.header("etag"));
         answer.body
     };
     let mut gzip = Vec::new();
-    flate2::read::GzDecoder::new(&asked("gzip").await[..]).read_to_end(&mut gzip).unwrap();
+    flate2::read::GzDecoder::new(&asked("gzip").await[..])
+        .read_to_end(&mut gzip)
+        .unwrap();
     assert_eq!(gzip, plain.body);
     let mut brotlied = Vec::new();
-    brotli::Decompressor::new(&asked("br").await[..], 4096).read_to_end(&mut brotlied).unwrap();
+    brotli::Decompressor::new(&asked("br").await[..], 4096)
+        .read_to_end(&mut brotlied)
+        .unwrap();
     assert_eq!(brotlied, plain.body);
-    assert_eq!(zstd::stream::decode_all(&asked("zstd").await[..]).unwrap(), plain.body);
+    assert_eq!(
+        zstd::stream::decode_all(&asked("zstd").await[..]).unwrap(),
+        plain.body
+    );
 }
 
 #[tokio::test]
@@ -105,13 +143,20 @@ async fn a_page_is_never_behind_what_happened() {
     ben.get(SPEECH_URL).await.expect(200).hides("He meant it.");
     ben.get("/").await.expect(200);
     site.advance(10_000);
-    ana.post_json(COMMENTS, &comment("He meant it."), &[]).await.expect(201);
+    ana.post_json(COMMENTS, &comment("He meant it."), &[])
+        .await
+        .expect(201);
     site.settle().await;
     ben.get(SPEECH_URL).await.expect(200).shows("He meant it.");
     ben.get(COMMENTS).await.expect(200).shows("He meant it.");
-    site.publish(&web::testing::SPEECH.replace("played both twins", "played Dominick and Thomas")).await;
-    ben.get(SPEECH_URL).await.expect(200).shows("Dominick and Thomas");
-    site.write(|tx| newsroom::story::unpublish(tx, "ruffalo-wins", "Rui", "a test", 0)).await;
+    site.publish(&web::testing::SPEECH.replace("played both twins", "played Dominick and Thomas"))
+        .await;
+    ben.get(SPEECH_URL)
+        .await
+        .expect(200)
+        .shows("Dominick and Thomas");
+    site.write(|tx| newsroom::story::unpublish(tx, "ruffalo-wins", "Rui", "a test", 0))
+        .await;
     site.pass().await;
     ben.get(SPEECH_URL).await.expect(410);
     ben.get("/").await.expect(200).hides("Mark Ruffalo wins");
@@ -124,14 +169,27 @@ async fn a_busy_page_is_made_at_most_four_times_a_second() {
     ben.get(SPEECH_URL).await.expect(200);
     let before = site.site.cache.tally().renders;
     for n in 0..40 {
-        ana.post_json(COMMENTS, &comment(&format!("Thought number {n} of that night.")), &[]).await.expect(201);
+        ana.post_json(
+            COMMENTS,
+            &comment(&format!("Thought number {n} of that night.")),
+            &[],
+        )
+        .await
+        .expect(201);
         site.settle().await;
         site.advance(25);
         ben.get(SPEECH_URL).await.expect(200);
     }
-    assert_eq!(site.site.cache.tally().renders - before, 4, "one second, forty comments");
+    assert_eq!(
+        site.site.cache.tally().renders - before,
+        4,
+        "one second, forty comments"
+    );
     site.advance(250);
-    ben.get(SPEECH_URL).await.expect(200).shows("Thought number 39 of that night.");
+    ben.get(SPEECH_URL)
+        .await
+        .expect(200)
+        .shows("Thought number 39 of that night.");
 }
 
 #[tokio::test]
@@ -141,11 +199,17 @@ async fn strangers_parameters_fill_nothing() {
     ana.get(SPEECH_URL).await.expect(200);
     let pages = site.site.cache.tally().pages;
     for n in 0..20 {
-        ana.get(&format!("{SPEECH_URL}?utm_source={n}")).await.expect(200);
+        ana.get(&format!("{SPEECH_URL}?utm_source={n}"))
+            .await
+            .expect(200);
         ana.get(&format!("/nothing/here-{n}")).await.expect(404);
     }
     assert_eq!(site.site.cache.tally().pages, pages);
-    assert_eq!(site.site.cache.tally().renders as usize, pages + 20, "only what is not there was looked for");
+    assert_eq!(
+        site.site.cache.tally().renders as usize,
+        pages + 20,
+        "only what is not there was looked for"
+    );
 }
 
 #[tokio::test]
@@ -162,10 +226,16 @@ async fn the_operator_sees_what_the_door_does() {
         "greenroom_page_cache_hits_total 1",
         "greenroom_live_readers 0",
     ] {
-        assert!(text.lines().any(|each| each == line), "{line} is not in:\n{text}");
+        assert!(
+            text.lines().any(|each| each == line),
+            "{line} is not in:\n{text}"
+        );
     }
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').unwrap();
-        assert!(name.starts_with("greenroom_") && value.parse::<f64>().is_ok(), "{line}");
+        assert!(
+            name.starts_with("greenroom_") && value.parse::<f64>().is_ok(),
+            "{line}"
+        );
     }
 }

@@ -1,5 +1,9 @@
 //! The live log, as a stream and as pages of it.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +16,7 @@ use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use web::newsroom::comment::{self, CommentState};
-use web::testing::{TestSite, Reader};
+use web::testing::{Reader, TestSite};
 
 const COMMENTS: &str = "/api/v1/stories/ruffalo-wins/comments";
 
@@ -32,16 +36,24 @@ struct Listener {
 
 impl Listener {
     async fn open(site: &TestSite, path: &str, last_event_id: Option<i64>) -> Listener {
-        let mut request = Request::builder().uri(path).header("host", "greenroom.test");
+        let mut request = Request::builder()
+            .uri(path)
+            .header("host", "greenroom.test");
         if let Some(id) = last_event_id {
             request = request.header("last-event-id", id);
         }
         let front = web::front(Arc::clone(&site.site));
-        let response = front.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = front
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         assert_eq!(response.headers()["cache-control"], "no-store");
-        Listener { body: response.into_body(), text: String::new() }
+        Listener {
+            body: response.into_body(),
+            text: String::new(),
+        }
     }
 
     /// The next event; `None` when the stream is over. Comments and `retry` are not events.
@@ -68,7 +80,10 @@ impl Listener {
 
 fn read(block: &str) -> Option<Heard> {
     let field = |name: &str| {
-        block.lines().find_map(|line| line.strip_prefix(name).map(|value| value.trim_start().to_owned()))
+        block.lines().find_map(|line| {
+            line.strip_prefix(name)
+                .map(|value| value.trim_start().to_owned())
+        })
     };
     Some(Heard {
         kind: field("event:")?,
@@ -82,7 +97,10 @@ fn topic(site: &TestSite, story: i64) -> String {
 }
 
 async fn story_id(site: &TestSite) -> i64 {
-    site.read(|tx| web::newsroom::story::find_any(tx, "ruffalo-wins")).await.card.id
+    site.read(|tx| web::newsroom::story::find_any(tx, "ruffalo-wins"))
+        .await
+        .card
+        .id
 }
 
 async fn say(reader: &Reader, text: &str) -> String {
@@ -109,13 +127,23 @@ async fn a_comment_reaches_whoever_listens_as_the_page_shows_it() {
     assert_eq!(heard.data["count"], 1);
     let html = heard.data["html"].as_str().unwrap();
     site.pass().await;
-    let page = site.anonymous().get(web::testing::SPEECH_URL).await.expect(200);
-    assert!(page.text().contains(html.trim()), "the page shows the same:\n{html}");
+    let page = site
+        .anonymous()
+        .get(web::testing::SPEECH_URL)
+        .await
+        .expect(200);
+    assert!(
+        page.text().contains(html.trim()),
+        "the page shows the same:\n{html}"
+    );
 
     let reply = json!({ "name": "Ben", "text": "So did she.", "parent": root });
     ana.post_json(COMMENTS, &reply, &[]).await.expect(201);
     let heard = ben.next().await.unwrap();
-    assert_eq!((heard.data["parent"].as_str(), heard.data["root"].as_str()), (Some(root.as_str()), Some(root.as_str())));
+    assert_eq!(
+        (heard.data["parent"].as_str(), heard.data["root"].as_str()),
+        (Some(root.as_str()), Some(root.as_str()))
+    );
     assert_eq!(heard.data["count"], 2);
 }
 
@@ -125,18 +153,43 @@ async fn a_held_comment_is_told_to_nobody_until_it_is_shown() {
     let base = base(&site).await;
     let mut ben = Listener::open(&site, &format!("{base}/events"), None).await;
     let id = say(&site.anonymous(), "Waiting in the wings.").await;
-    let row = site.site.ids.read(web::newsroom::Kind::Comment, &id).unwrap();
+    let row = site
+        .site
+        .ids
+        .read(web::newsroom::Kind::Comment, &id)
+        .unwrap();
     site.settle().await;
-    let polled = site.anonymous().get(&format!("{base}/since/0")).await.expect(200).json();
-    assert!(polled["events"].as_array().unwrap().iter().all(|event| event["kind"] != "comment"), "{polled}");
-    site.write(move |tx| comment::set_state(tx, row, CommentState::Visible, "Mo", "", 1)).await;
+    let polled = site
+        .anonymous()
+        .get(&format!("{base}/since/0"))
+        .await
+        .expect(200)
+        .json();
+    assert!(
+        polled["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|event| event["kind"] != "comment"),
+        "{polled}"
+    );
+    site.write(move |tx| comment::set_state(tx, row, CommentState::Visible, "Mo", "", 1))
+        .await;
     assert_eq!(ben.next().await.unwrap().data["id"], id.as_str());
-    site.write(move |tx| comment::set_state(tx, row, CommentState::Removed, "Mo", "", 2)).await;
+    site.write(move |tx| comment::set_state(tx, row, CommentState::Removed, "Mo", "", 2))
+        .await;
     let gone = ben.next().await.unwrap();
-    assert_eq!((gone.kind.as_str(), &gone.data["html"], &gone.data["count"]), ("gone", &json!(""), &json!(0)));
+    assert_eq!(
+        (gone.kind.as_str(), &gone.data["html"], &gone.data["count"]),
+        ("gone", &json!(""), &json!(0))
+    );
     // Whoever comes late is never sent what was taken away.
     site.pass().await;
-    let polled = site.anonymous().get(&format!("{base}/since/0")).await.expect(200);
+    let polled = site
+        .anonymous()
+        .get(&format!("{base}/since/0"))
+        .await
+        .expect(200);
     polled.hides("Waiting in the wings.").shows("\"gone\"");
 }
 
@@ -146,14 +199,28 @@ async fn a_removed_comment_that_was_answered_leaves_its_tombstone() {
     let base = base(&site).await;
     let ana = site.anonymous();
     let root = say(&ana, "Something rash.").await;
-    ana.post_json(COMMENTS, &json!({ "name": "Ben", "text": "Quite.", "parent": root }), &[]).await.expect(201);
+    ana.post_json(
+        COMMENTS,
+        &json!({ "name": "Ben", "text": "Quite.", "parent": root }),
+        &[],
+    )
+    .await
+    .expect(201);
     site.settle().await;
     let mut ben = Listener::open(&site, &format!("{base}/events"), None).await;
-    let row = site.site.ids.read(web::newsroom::Kind::Comment, &root).unwrap();
-    site.write(move |tx| comment::set_state(tx, row, CommentState::Removed, "Mo", "", 2)).await;
+    let row = site
+        .site
+        .ids
+        .read(web::newsroom::Kind::Comment, &root)
+        .unwrap();
+    site.write(move |tx| comment::set_state(tx, row, CommentState::Removed, "Mo", "", 2))
+        .await;
     let gone = ben.next().await.unwrap();
     let html = gone.data["html"].as_str().unwrap();
-    assert!(html.contains("tombstone") && !html.contains("rash"), "{html}");
+    assert!(
+        html.contains("tombstone") && !html.contains("rash"),
+        "{html}"
+    );
 }
 
 #[tokio::test]
@@ -165,11 +232,17 @@ async fn a_hundred_claps_are_one_event_and_a_comment_does_not_wait_for_them() {
     let mut ben = Listener::open(&site, &format!("{base}/events"), None).await;
     for _ in 0..100 {
         let path = format!("/api/v1/comments/{id}/applause");
-        site.anonymous().post_json(&path, &json!({}), &[("user-agent", "t")]).await.expect(200);
+        site.anonymous()
+            .post_json(&path, &json!({}), &[("user-agent", "t")])
+            .await
+            .expect(200);
     }
     site.settle().await;
     let heard = ben.next().await.unwrap();
-    assert_eq!((heard.kind.as_str(), &heard.data), ("applause", &json!({ "id": id, "applause": 100 })));
+    assert_eq!(
+        (heard.kind.as_str(), &heard.data),
+        ("applause", &json!({ "id": id, "applause": 100 }))
+    );
     say(&site.anonymous(), "Not waiting.").await;
     assert_eq!(ben.next().await.unwrap().kind, "comment");
 }
@@ -197,7 +270,12 @@ async fn whoever_comes_back_gets_what_was_missed_and_nothing_twice() {
         let mut cuts = cuts.into_iter();
         while got.len() < all.len() {
             let take = cuts.next().unwrap_or(12).min(all.len() - got.len());
-            let mut listener = Listener::open(site, &format!("{base}/events?since={start}"), (at > start).then_some(at)).await;
+            let mut listener = Listener::open(
+                site,
+                &format!("{base}/events?since={start}"),
+                (at > start).then_some(at),
+            )
+            .await;
             for _ in 0..take {
                 let heard = listener.next().await.unwrap();
                 at = heard.id;
@@ -205,11 +283,26 @@ async fn whoever_comes_back_gets_what_was_missed_and_nothing_twice() {
             }
         }
         // The html tells how many comments there are now, so compare who said what when.
-        let line = |heard: &[Heard]| heard.iter().map(|one| (one.id, one.kind.clone(), one.data["id"].clone())).collect::<Vec<_>>();
+        let line = |heard: &[Heard]| {
+            heard
+                .iter()
+                .map(|one| (one.id, one.kind.clone(), one.data["id"].clone()))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(line(&got), line(&all));
         if polls {
-            let page = site.anonymous().get(&format!("{base}/since/{start}")).await.expect(200).json();
-            let seqs: Vec<i64> = page["events"].as_array().unwrap().iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+            let page = site
+                .anonymous()
+                .get(&format!("{base}/since/{start}"))
+                .await
+                .expect(200)
+                .json();
+            let seqs: Vec<i64> = page["events"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|event| event["seq"].as_i64().unwrap())
+                .collect();
             assert_eq!(seqs, all.iter().map(|heard| heard.id).collect::<Vec<_>>());
             assert_eq!(page["next"].as_i64(), seqs.last().copied());
         }
@@ -221,7 +314,11 @@ async fn whoever_was_away_too_long_or_knows_a_strange_number_reads_the_page_agai
     let site = TestSite::new().await;
     let base = base(&site).await;
     let id = say(&site.anonymous(), "Many will clap.").await;
-    let row = site.site.ids.read(web::newsroom::Kind::Comment, &id).unwrap();
+    let row = site
+        .site
+        .ids
+        .read(web::newsroom::Kind::Comment, &id)
+        .unwrap();
     site.write(move |tx| {
         for n in 0_i64..300 {
             web::newsroom::applause::give(tx, row, &n.to_be_bytes(), n)?;
@@ -232,10 +329,23 @@ async fn whoever_was_away_too_long_or_knows_a_strange_number_reads_the_page_agai
     for stranger in ["0", "999999", "-5", "yesterday"] {
         let mut ben = Listener::open(&site, &format!("{base}/events?since={stranger}"), None).await;
         assert_eq!(ben.next().await.unwrap().kind, "resync", "since={stranger}");
-        say(&site.anonymous(), &format!("After the number {stranger} nobody knew.")).await;
-        assert_eq!(ben.next().await.unwrap().kind, "comment", "the stream goes on");
+        say(
+            &site.anonymous(),
+            &format!("After the number {stranger} nobody knew."),
+        )
+        .await;
+        assert_eq!(
+            ben.next().await.unwrap().kind,
+            "comment",
+            "the stream goes on"
+        );
     }
-    let polled = site.anonymous().get(&format!("{base}/since/999999")).await.expect(200).json();
+    let polled = site
+        .anonymous()
+        .get(&format!("{base}/since/999999"))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(polled["events"][0]["kind"], "resync");
     assert!(polled["next"].as_i64().unwrap() < 999_999);
 }
@@ -250,7 +360,10 @@ async fn full_pages_of_the_log_never_change_and_its_end_is_asked_for_every_two_s
     }
     site.pass().await;
     let first = ana.get(&format!("{base}/since/0")).await.expect(200);
-    assert_eq!(first.header("cache-control"), "public, max-age=3600, immutable");
+    assert_eq!(
+        first.header("cache-control"),
+        "public, max-age=3600, immutable"
+    );
     let page = first.json();
     assert_eq!(page["events"].as_array().unwrap().len(), 64);
     let end = format!("{base}/since/{}", page["next"]);
@@ -258,15 +371,24 @@ async fn full_pages_of_the_log_never_change_and_its_end_is_asked_for_every_two_s
     assert_eq!(second.header("cache-control"), "public, max-age=2");
     assert_eq!(second.json()["events"].as_array().unwrap().len(), 6);
     let etag = second.header("etag").to_owned();
-    ana.get_with(&end, &[("if-none-match", &etag)]).await.expect(304);
+    ana.get_with(&end, &[("if-none-match", &etag)])
+        .await
+        .expect(304);
     say(&ana, "And one more.").await;
     site.pass().await;
-    ana.get_with(&end, &[("if-none-match", &etag)]).await.expect(200).shows("And one more.");
+    ana.get_with(&end, &[("if-none-match", &etag)])
+        .await
+        .expect(200)
+        .shows("And one more.");
     let renders = site.site.cache.tally().renders;
     for _ in 0..100 {
         site.anonymous().get(&end).await.expect(200);
     }
-    assert_eq!(site.site.cache.tally().renders, renders, "a thousand who poll cost what one costs");
+    assert_eq!(
+        site.site.cache.tally().renders,
+        renders,
+        "a thousand who poll cost what one costs"
+    );
 }
 
 #[tokio::test]
@@ -274,8 +396,14 @@ async fn a_full_house_answers_204_and_the_log_can_still_be_polled() {
     let site = TestSite::with(|settings| settings.live_max_readers = 1).await;
     let base = base(&site).await;
     let ana = Listener::open(&site, &format!("{base}/events"), None).await;
-    site.anonymous().get(&format!("{base}/events")).await.expect(204);
-    site.anonymous().get(&format!("{base}/since/0")).await.expect(200);
+    site.anonymous()
+        .get(&format!("{base}/events"))
+        .await
+        .expect(204);
+    site.anonymous()
+        .get(&format!("{base}/since/0"))
+        .await
+        .expect(200);
     drop(ana);
     Listener::open(&site, &format!("{base}/events"), None).await;
 }
@@ -283,7 +411,9 @@ async fn a_full_house_answers_204_and_the_log_can_still_be_polled() {
 #[tokio::test]
 async fn a_story_nobody_may_read_has_no_log() {
     let site = TestSite::new().await;
-    let draft = site.publish("---\ntitle: Not yet\nsection: television\nstatus: draft\n---\nSoon.\n").await;
+    let draft = site
+        .publish("---\ntitle: Not yet\nsection: television\nstatus: draft\n---\nSoon.\n")
+        .await;
     let base = format!("/live/{}", topic(&site, draft.id));
     let ana = site.anonymous();
     for path in [
@@ -305,12 +435,17 @@ async fn a_story_that_changes_says_so_and_one_taken_down_ends_the_stream() {
     let site = TestSite::new().await;
     let base = base(&site).await;
     let mut ben = Listener::open(&site, &format!("{base}/events"), None).await;
-    site.publish(&web::testing::SPEECH.replace("both twins", "two brothers")).await;
+    site.publish(&web::testing::SPEECH.replace("both twins", "two brothers"))
+        .await;
     assert_eq!(ben.next().await.unwrap().kind, "story");
-    site.write(|tx| web::newsroom::story::unpublish(tx, "ruffalo-wins", "Rui", "a test", 0)).await;
+    site.write(|tx| web::newsroom::story::unpublish(tx, "ruffalo-wins", "Rui", "a test", 0))
+        .await;
     assert_eq!(ben.next().await.unwrap().kind, "story");
     assert_eq!(ben.next().await, None);
-    site.anonymous().get(&format!("{base}/events")).await.expect(404);
+    site.anonymous()
+        .get(&format!("{base}/events"))
+        .await
+        .expect(404);
 }
 
 #[tokio::test]

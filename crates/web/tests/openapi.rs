@@ -16,7 +16,10 @@ fn the_description_is_the_golden_file() {
         std::fs::write(path, &now).unwrap();
     }
     let golden = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(now == golden, "openapi.json has changed; look at it, then run with UPDATE=1");
+    assert!(
+        now == golden,
+        "openapi.json has changed; look at it, then run with UPDATE=1"
+    );
 }
 
 #[test]
@@ -24,14 +27,17 @@ fn the_description_is_openapi_3_1_and_names_every_address() {
     let document = web::api::document();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, [
-        "/api/v1/comments/{id}",
-        "/api/v1/comments/{id}/applause",
-        "/api/v1/comments/{id}/reports",
-        "/api/v1/stories",
-        "/api/v1/stories/{slug}",
-        "/api/v1/stories/{slug}/comments",
-    ]);
+    assert_eq!(
+        paths,
+        [
+            "/api/v1/comments/{id}",
+            "/api/v1/comments/{id}/applause",
+            "/api/v1/comments/{id}/reports",
+            "/api/v1/stories",
+            "/api/v1/stories/{slug}",
+            "/api/v1/stories/{slug}/comments",
+        ]
+    );
 }
 
 #[test]
@@ -42,7 +48,10 @@ fn every_reference_leads_somewhere_and_every_parameter_is_told() {
     assert!(references.len() > 5);
     for reference in references {
         let pointer = reference.strip_prefix('#').unwrap();
-        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{reference} leads nowhere"
+        );
     }
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -50,10 +59,17 @@ fn every_reference_leads_somewhere_and_every_parameter_is_told() {
                 .as_array()
                 .map(|all| all.iter().filter_map(|one| one["name"].as_str()).collect())
                 .unwrap_or_default();
-            for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            for name in path
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split('}').next())
+            {
                 assert!(told.contains(&name), "{method} {path} does not tell {name}");
             }
-            assert!(operation["responses"].as_object().unwrap().len() > 1, "{method} {path}");
+            assert!(
+                operation["responses"].as_object().unwrap().len() > 1,
+                "{method} {path}"
+            );
         }
     }
 }

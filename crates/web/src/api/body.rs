@@ -52,7 +52,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<Site>> for Sent<T> {
         }
         let body = form::body(request, MOST_BYTES).await?;
         let value = parse(&body)?;
-        Ok(Sent { value, hash: blake3::hash(&body) })
+        Ok(Sent {
+            value,
+            hash: blake3::hash(&body),
+        })
     }
 }
 
@@ -64,9 +67,10 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(body)
         .map_err(|_| Problem::bad_request("The body is not UTF-8, so we could not read it."))?;
     serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("The body is not as expected: {error}."))
-        }
+        serde_json::error::Category::Data => Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("The body is not as expected: {error}."),
+        ),
         _ => Problem::bad_request(format!("The body is not JSON: {error}.")),
     })
 }
@@ -74,7 +78,8 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 /// Whether the body is said to be JSON. A form of another site cannot say so without being asked first.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
     media_type(headers).is_some_and(|kind| {
-        kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+        kind.eq_ignore_ascii_case("application/json")
+            || kind.to_ascii_lowercase().ends_with("+json")
     })
 }
 

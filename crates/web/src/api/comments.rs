@@ -92,11 +92,14 @@ pub(super) async fn list(
     let order = sort(which.sort.as_deref())?;
     let limit = limit(which.limit.as_deref(), THREADS)?;
     let spelled = limit.to_string();
-    let key = Key::with(&format!("/api/v1/stories/{slug}/comments"), &[
-        ("sort", which.sort.is_some().then_some(sort_word(order))),
-        ("after", which.after.as_deref()),
-        ("limit", which.limit.is_some().then_some(spelled.as_str())),
-    ]);
+    let key = Key::with(
+        &format!("/api/v1/stories/{slug}/comments"),
+        &[
+            ("sort", which.sort.is_some().then_some(sort_word(order))),
+            ("after", which.after.as_deref()),
+            ("limit", which.limit.is_some().then_some(spelled.as_str())),
+        ],
+    );
     let house = Arc::clone(&site);
     let render = async move {
         let now = house.now();
@@ -121,7 +124,10 @@ pub(super) async fn list(
                 Ok((story, page, scope))
             })
             .await?;
-        let next = page.next.as_ref().map(|next| next.sign(&house.secret, &scope));
+        let next = page
+            .next
+            .as_ref()
+            .map(|next| next.sign(&house.secret, &scope));
         let comments: Vec<Comment> = page
             .items
             .into_iter()
@@ -167,7 +173,10 @@ pub(super) async fn show(
         .map(|after| PathCursor::open(&site.secret, &scope, after))
         .transpose()
         .map_err(|error| Problem::bad_request(error.to_string()))?;
-    let key = Key::with(&format!("/api/v1/comments/{public_id}"), &[("after", which.after.as_deref())]);
+    let key = Key::with(
+        &format!("/api/v1/comments/{public_id}"),
+        &[("after", which.after.as_deref())],
+    );
     let house = Arc::clone(&site);
     let render = async move {
         let found = house

@@ -21,7 +21,10 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
     let (status, text) = match (answers, site.live.is_closing()) {
         (true, false) => (StatusCode::OK, "ready\n"),
         (true, true) => (StatusCode::SERVICE_UNAVAILABLE, "closing\n"),
-        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+        (false, _) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        ),
     };
     (status, [(CACHE_CONTROL, "no-store")], text).into_response()
 }

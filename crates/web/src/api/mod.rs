@@ -28,12 +28,20 @@ use crate::site::Site;
 pub fn routes() -> Router<Arc<Site>> {
     Router::new()
         .route("/api/v1/openapi.json", get(openapi::show))
-        .route("/api/v1/stories", get(stories::list).post(publishing::publish))
+        .route(
+            "/api/v1/stories",
+            get(stories::list).post(publishing::publish),
+        )
         .route("/api/v1/stories/{slug}", get(stories::show))
-        .route("/api/v1/stories/{slug}/comments", get(comments::list).post(writing::post))
+        .route(
+            "/api/v1/stories/{slug}/comments",
+            get(comments::list).post(writing::post),
+        )
         .route(
             "/api/v1/comments/{id}",
-            get(comments::show).patch(writing::change).delete(writing::remove),
+            get(comments::show)
+                .patch(writing::change)
+                .delete(writing::remove),
         )
         .route(
             "/api/v1/comments/{id}/applause",

@@ -68,9 +68,8 @@ impl Modify for Tokens {
     }
 }
 
-static DOCUMENT: LazyLock<serde_json::Value> = LazyLock::new(|| {
-    serde_json::to_value(Description::openapi()).unwrap_or_default()
-});
+static DOCUMENT: LazyLock<serde_json::Value> =
+    LazyLock::new(|| serde_json::to_value(Description::openapi()).unwrap_or_default());
 
 /// The description as JSON.
 #[must_use]

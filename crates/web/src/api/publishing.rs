@@ -110,7 +110,11 @@ pub(super) async fn publish(
             Ok(published)
         })
         .await?;
-    let status = if published.created { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if published.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     let location = format!("/api/v1/stories/{}", address::encoded(&published.slug));
     let answer = Accepted {
         story: AcceptedStory {
@@ -156,11 +160,12 @@ impl FromRequest<Arc<Site>> for Sent {
         }
         let sent: NewStory = body::parse(&bytes)?;
         // Front matter is YAML, and JSON on one line is YAML: one parser decides what a field may hold.
-        let front = serde_json::to_string(&sent.front).map_err(|error| Problem::internal(&error))?;
+        let front =
+            serde_json::to_string(&sent.front).map_err(|error| Problem::internal(&error))?;
         let (front, _, _) = newsroom::markup::story::parse(&format!("---\n{front}\n---\n"))
             .map_err(newsroom::Error::Source)?;
-        let document = Document::from_json(&sent.document.to_string())
-            .map_err(newsroom::Error::Source)?;
+        let document =
+            Document::from_json(&sent.document.to_string()).map_err(newsroom::Error::Source)?;
         Ok(Sent(Story::Document(Box::new(front), document)))
     }
 }

@@ -170,7 +170,11 @@ pub(super) fn card(site: &Site, card: &Card) -> StoryCard {
         lang: card.lang.clone(),
         published_at: instant(card.published_at),
         updated_at: instant(card.updated_at),
-        authors: card.authors.iter().map(|it| person(site, "authors", it)).collect(),
+        authors: card
+            .authors
+            .iter()
+            .map(|it| person(site, "authors", it))
+            .collect(),
         image: card.image.as_ref().map(|image| Picture {
             url: site.absolute(&address::media(&image.name)),
             width: image.width,
@@ -203,9 +207,21 @@ pub(super) fn whole(site: &Site, story: &Story, inside: &[Card]) -> WholeStory {
                 text: correction.text.clone(),
             })
             .collect(),
-        people: story.people.iter().map(|it| person(site, "people", it)).collect(),
-        works: story.works.iter().map(|it| named("works", &it.slug, &it.title)).collect(),
-        topics: story.topics.iter().map(|it| named("topics", &it.slug, &it.title)).collect(),
+        people: story
+            .people
+            .iter()
+            .map(|it| person(site, "people", it))
+            .collect(),
+        works: story
+            .works
+            .iter()
+            .map(|it| named("works", &it.slug, &it.title))
+            .collect(),
+        topics: story
+            .topics
+            .iter()
+            .map(|it| named("topics", &it.slug, &it.title))
+            .collect(),
         revision: story.revision,
     }
 }
@@ -238,7 +254,10 @@ pub(super) fn own_comment(site: &Site, comment: &Comment) -> CommentShape {
             CommentState::Held => "held",
             CommentState::Rejected | CommentState::Spam | CommentState::Removed => "removed",
         },
-        author: Author { name: comment.name.clone(), staff: comment.staff },
+        author: Author {
+            name: comment.name.clone(),
+            staff: comment.staff,
+        },
         text: comment.source.clone(),
         html: comment.html.to_string(),
         posted_at: instant(comment.posted_at),

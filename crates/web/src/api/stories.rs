@@ -71,15 +71,20 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let limit = limit(which.limit.as_deref(), STORIES)?;
     if which.section.is_some() && which.topic.is_some() {
-        return Err(Problem::bad_request("Please ask for a section or for a topic, not for both at once."));
+        return Err(Problem::bad_request(
+            "Please ask for a section or for a topic, not for both at once.",
+        ));
     }
     let spelled = limit.to_string();
-    let key = Key::with("/api/v1/stories", &[
-        ("section", which.section.as_deref()),
-        ("topic", which.topic.as_deref()),
-        ("after", which.after.as_deref()),
-        ("limit", which.limit.is_some().then_some(spelled.as_str())),
-    ]);
+    let key = Key::with(
+        "/api/v1/stories",
+        &[
+            ("section", which.section.as_deref()),
+            ("topic", which.topic.as_deref()),
+            ("after", which.after.as_deref()),
+            ("limit", which.limit.is_some().then_some(spelled.as_str())),
+        ],
+    );
     let house = Arc::clone(&site);
     let render = async move { render_list(&house, which, limit).await };
     page::cached(&site, &asked, key, render).await
@@ -110,11 +115,22 @@ async fn render_list(site: &Arc<Site>, which: Which, limit: i64) -> Result<Rende
             Ok(story::list(tx, &list, after.as_ref(), limit, now)?)
         })
         .await?;
-    let tags = found.items.iter().map(|card| Tag::Card(card.id)).chain([Tag::Lists]);
+    let tags = found
+        .items
+        .iter()
+        .map(|card| Tag::Card(card.id))
+        .chain([Tag::Lists]);
     let changed_at = page::latest(found.items.iter().map(|card| card.updated_at));
     let answer = Stories {
-        next: found.next.as_ref().map(|next| Cursor::sign(next, &site.secret, &scope)),
-        stories: found.items.iter().map(|card| shape::card(site, card)).collect(),
+        next: found
+            .next
+            .as_ref()
+            .map(|next| Cursor::sign(next, &site.secret, &scope)),
+        stories: found
+            .items
+            .iter()
+            .map(|card| shape::card(site, card))
+            .collect(),
     };
     Ok(json(&answer)?.tags(tags).last_modified(changed_at))
 }
@@ -151,9 +167,16 @@ async fn render(site: &Arc<Site>, slug: String) -> Result<Rendered, Problem> {
             Ok((story, inside))
         })
         .await?;
-    let tags = inside.iter().map(|card| Tag::Card(card.id)).chain([Tag::Story(story.card.id)]);
-    let answer = OneStory { story: shape::whole(site, &story, &inside) };
-    Ok(json(&answer)?.tags(tags).last_modified(Some(story.card.updated_at)))
+    let tags = inside
+        .iter()
+        .map(|card| Tag::Card(card.id))
+        .chain([Tag::Story(story.card.id)]);
+    let answer = OneStory {
+        story: shape::whole(site, &story, &inside),
+    };
+    Ok(json(&answer)?
+        .tags(tags)
+        .last_modified(Some(story.card.updated_at)))
 }
 
 /// Reads how many are wanted.

@@ -115,7 +115,15 @@ pub(super) async fn post(
         .write(move |tx| -> Result<Posted, Problem> {
             // The newsroom speaks as itself. One transaction for token and comment: one trip to the store.
             writer.staff = bearer.check(tx)?.is_some();
-            Ok(comment::post(tx, &slug, draft, &writer, &policy, key.as_ref(), now)?)
+            Ok(comment::post(
+                tx,
+                &slug,
+                draft,
+                &writer,
+                &policy,
+                key.as_ref(),
+                now,
+            )?)
         })
         .await?;
     let comment = shape::own_comment(&site, &posted.comment);
@@ -166,9 +174,7 @@ fn idempotency(
         .to_str()
         .ok()
         .filter(|key| (1..=MOST_KEY_BYTES).contains(&key.len()))
-        .ok_or_else(|| {
-            Problem::bad_request("An Idempotency-Key is 1 to 255 plain characters.")
-        })?;
+        .ok_or_else(|| Problem::bad_request("An Idempotency-Key is 1 to 255 plain characters."))?;
     Ok(Some(Idempotency {
         key: format!("api {slug} {key}"),
         body_hash: hash.as_bytes().to_vec(),

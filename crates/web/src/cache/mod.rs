@@ -178,18 +178,24 @@ impl Cache {
             Flight::Open(landing) => landing,
         };
         let outcome = landing.wait_for(Option::is_some).await;
-        outcome.ok().and_then(|outcome| outcome.clone()).unwrap_or_else(|| {
-            Err(Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "We are closing for a moment. Please try again.",
-            ))
-        })
+        outcome
+            .ok()
+            .and_then(|outcome| outcome.clone())
+            .unwrap_or_else(|| {
+                Err(Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "We are closing for a moment. Please try again.",
+                ))
+            })
     }
 
     /// A page from memory, if it may be served without asking anybody.
-    pub fn fresh(&self, key: &str, now: impl FnOnce() -> Millis) -> Option<Arc<Rendered>> {
+    pub fn fresh(&self, key: &str, now: impl Fn() -> Millis) -> Option<Arc<Rendered>> {
         let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
         let kept = shelf.get(key)?;
+        if kept.page.until.is_some_and(|until| now() >= until) {
+            return None;
+        }
         if kept.stale.load(Relaxed) {
             let age_ms = now() - kept.page.made_at;
             // A clock that was set back must not keep an old page for hours.

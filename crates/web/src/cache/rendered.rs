@@ -27,6 +27,7 @@ pub struct Rendered {
     pub(super) tags: Vec<Tag>,
     pub(super) last_modified: Option<Millis>,
     pub(super) made_at: Millis,
+    pub(super) until: Option<Millis>,
     hash: String,
     headers: HeaderMap,
     body: Bytes,
@@ -59,6 +60,7 @@ impl Rendered {
             tags: Vec::new(),
             last_modified: None,
             made_at: 0,
+            until: None,
             hash: hash.get(..24).unwrap_or_default().to_owned(),
             headers,
             body,
@@ -100,6 +102,13 @@ impl Rendered {
     #[must_use]
     pub fn last_modified(mut self, at: Option<Millis>) -> Rendered {
         self.last_modified = at;
+        self
+    }
+
+    /// Says from when on the page is wrong by time alone, as when a conversation opens or closes.
+    #[must_use]
+    pub fn until(mut self, at: Option<Millis>) -> Rendered {
+        self.until = at;
         self
     }
 
@@ -153,6 +162,7 @@ impl Rendered {
             tags: self.tags.clone(),
             last_modified: self.last_modified,
             made_at: self.made_at,
+            until: None,
             hash: self.hash.clone(),
             headers,
             body: self.body.clone(),

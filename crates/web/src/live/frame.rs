@@ -71,7 +71,11 @@ impl Numbered {
     /// Gives a happening its number.
     #[must_use]
     pub fn new(seq: i64, data: Happening) -> Numbered {
-        Numbered { seq, kind: data.kind(), data }
+        Numbered {
+            seq,
+            kind: data.kind(),
+            data,
+        }
     }
 
     /// Spells the event for the stream, once; every reader gets the same bytes.
@@ -80,7 +84,10 @@ impl Numbered {
         // JSON has no line breaks of its own, so one `data:` line holds it.
         let data = serde_json::to_string(&self.data).unwrap_or_default();
         let text = format!("id: {}\nevent: {}\ndata: {data}\n\n", self.seq, self.kind);
-        Frame { seq: self.seq, bytes: Bytes::from(text.into_boxed_str().into_boxed_bytes()) }
+        Frame {
+            seq: self.seq,
+            bytes: Bytes::from(text.into_boxed_str().into_boxed_bytes()),
+        }
     }
 }
 

@@ -67,7 +67,12 @@ pub fn read(
             (Event::StoryUnpublished { .. }, _) => Some(What::Story),
             (_, None) | (Event::CommentHeld(_), _) => None,
             (Event::StoryPublished { .. } | Event::StoryChanged { .. }, _) => Some(What::Story),
-            (Event::Applause { comment, applause, .. }, _) => counted
+            (
+                Event::Applause {
+                    comment, applause, ..
+                },
+                _,
+            ) => counted
                 .insert(*comment)
                 .then_some(What::Applause(*comment, *applause)),
             (Event::CommentGone(at), Some(place)) => found(tx, at.comment)?
@@ -92,7 +97,11 @@ pub fn tell(site: &Site, told: Vec<Told>) -> Vec<Numbered> {
     let masthead = site.masthead();
     let layout = masthead.layout(site);
     let html = |comment: &Comment, place: &Place| {
-        let under = Under { story_url: &place.url, open: place.open, focus: None };
+        let under = Under {
+            story_url: &place.url,
+            open: place.open,
+            focus: None,
+        };
         let mut view = layout.comment(comment, &under);
         view.parent = layout.parent(comment);
         site.templates.comment(&view).unwrap_or_else(|error| {

@@ -74,7 +74,10 @@ impl Live {
     #[must_use]
     pub fn new(most_readers: usize) -> Live {
         Live {
-            topics: Mutex::new(Topics { taken: None, by_story: HashMap::new() }),
+            topics: Mutex::new(Topics {
+                taken: None,
+                by_story: HashMap::new(),
+            }),
             followed: watch::Sender::new(0),
             closing: AtomicBool::new(false),
             most_readers,
@@ -104,7 +107,13 @@ impl Live {
         sitting.readers += 1;
         let topic = Arc::clone(&sitting.topic);
         let place = topic.sit();
-        Some(Seat { live: Arc::clone(self), story, topic, place, taken })
+        Some(Seat {
+            live: Arc::clone(self),
+            story,
+            topic,
+            place,
+            taken,
+        })
     }
 
     /// Says how far the log has been read, and answers which stories are listened to.

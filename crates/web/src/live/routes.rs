@@ -77,7 +77,10 @@ pub async fn events(
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    headers.insert(
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
     Ok(response)
 }
 
@@ -105,7 +108,9 @@ async fn caught_up(site: &Arc<Site>, story: i64, after: i64) -> Result<Arc<Rende
 fn split(body: &[u8]) -> (i64, &[u8]) {
     let at = body.iter().position(|&byte| byte == b'\n').unwrap_or(0);
     let (number, frames) = body.split_at(at);
-    let through = std::str::from_utf8(number).ok().and_then(|text| text.parse().ok());
+    let through = std::str::from_utf8(number)
+        .ok()
+        .and_then(|text| text.parse().ok());
     (through.unwrap_or(0), frames.get(1..).unwrap_or_default())
 }
 
@@ -128,7 +133,11 @@ pub async fn since(
     let house = Arc::clone(&site);
     let render = async move {
         let (events, next, full) = match missed(&house, story, after, PAGE_EVENTS).await? {
-            Missed::Events { through, told, full } => (tell(&house, told), through.max(after), full),
+            Missed::Events {
+                through,
+                told,
+                full,
+            } => (tell(&house, told), through.max(after), full),
             Missed::TooMuch { head } => {
                 (vec![Numbered::new(head, Happening::Resync {})], head, false)
             }
@@ -145,17 +154,16 @@ pub async fn since(
 /// What the log holds after a number.
 enum Missed {
     /// These, up to `through`; `full` when there may be more.
-    Events { through: i64, told: Vec<Told>, full: bool },
+    Events {
+        through: i64,
+        told: Vec<Told>,
+        full: bool,
+    },
     /// More than a reader is sent, or a number this log never gave out.
     TooMuch { head: i64 },
 }
 
-async fn missed(
-    site: &Arc<Site>,
-    story: i64,
-    after: i64,
-    most: i64,
-) -> Result<Missed, Problem> {
+async fn missed(site: &Arc<Site>, story: i64, after: i64, most: i64) -> Result<Missed, Problem> {
     let policy = site.settings.policy.clone();
     let now = site.now();
     let house = Arc::clone(site);
@@ -174,7 +182,10 @@ async fn missed(
             if more && most > PAGE_EVENTS {
                 return Ok(Missed::TooMuch { head });
             }
-            let entries: Vec<_> = entries.into_iter().take(most.unsigned_abs() as usize).collect();
+            let entries: Vec<_> = entries
+                .into_iter()
+                .take(most.unsigned_abs() as usize)
+                .collect();
             let through = entries.last().map_or(after, |entry| entry.seq);
             let full = entries.len() as i64 == most;
             let events: Vec<(i64, Event)> = entries
@@ -183,7 +194,11 @@ async fn missed(
                 .collect();
             let told = read(tx, &events, &policy, now)?;
             house.keep_masthead(&Arc::new(Masthead::load(tx)?));
-            Ok(Missed::Events { through, told, full })
+            Ok(Missed::Events {
+                through,
+                told,
+                full,
+            })
         })
         .await
         .map_err(Problem::from)

@@ -1,4 +1,8 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +16,10 @@ use super::stream::{HEARTBEAT, Pace, Stream};
 use super::{Frame, Live};
 
 const SPEECH: i64 = 7;
-const PACE: Pace = Pace { lasts: Duration::from_secs(300), retry_ms: 1_234 };
+const PACE: Pace = Pace {
+    lasts: Duration::from_secs(300),
+    retry_ms: 1_234,
+};
 
 fn open(most_readers: usize) -> Arc<Live> {
     let live = Arc::new(Live::new(most_readers));
@@ -21,7 +28,10 @@ fn open(most_readers: usize) -> Arc<Live> {
 }
 
 fn frame(seq: i64) -> Frame {
-    let clap = Happening::Applause { id: "c".to_owned(), applause: seq };
+    let clap = Happening::Applause {
+        id: "c".to_owned(),
+        applause: seq,
+    };
     Numbered::new(seq, clap).frame()
 }
 
@@ -50,12 +60,20 @@ async fn every_reader_gets_the_same_bytes_once() {
     heard(&mut ben).await;
     push(&live, [11, 15]);
     for seq in [11, 15] {
-        let (to_ana, to_ben) = (heard(&mut ana).await.unwrap(), heard(&mut ben).await.unwrap());
-        let text = format!("id: {seq}\nevent: applause\ndata: {{\"id\":\"c\",\"applause\":{seq}}}\n\n");
+        let (to_ana, to_ben) = (
+            heard(&mut ana).await.unwrap(),
+            heard(&mut ben).await.unwrap(),
+        );
+        let text =
+            format!("id: {seq}\nevent: applause\ndata: {{\"id\":\"c\",\"applause\":{seq}}}\n\n");
         assert_eq!(to_ana, text);
         assert_eq!(to_ana.as_ptr(), to_ben.as_ptr(), "one buffer for all");
     }
-    assert_eq!(heard(&mut ana).await.unwrap(), ": still here\n\n", "nothing comes twice");
+    assert_eq!(
+        heard(&mut ana).await.unwrap(),
+        ": still here\n\n",
+        "nothing comes twice"
+    );
 }
 
 #[tokio::test(start_paused = true)]
