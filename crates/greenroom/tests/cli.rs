@@ -141,7 +141,7 @@ fn each_fault_of_a_story_is_told_with_file_and_line_and_nothing_is_published() {
     for (name, source, wanted) in [
         (
             "key.md",
-            "---\ntitle: A\nsection: news\nauthor: Ana\n---\nText.\n",
+            "---\ntitle: A\nsection: news\nautor: Ana\n---\nText.\n",
             "key.md:4: ",
         ),
         (
@@ -227,7 +227,10 @@ fn a_picture_beside_the_story_is_taken_along_and_a_missing_one_is_a_warning() {
     folder.write("b.md", source.replace("pictures/dot.gif", "../outside.gif"));
     folder.write("../outside.gif", gif);
     let told = folder.fails(&["story", "publish", &folder.path("b.md")]);
-    assert!(told.contains("lies outside the story's folder"), "{told}");
+    assert!(
+        told.contains("b.md:4: "),
+        "a picture outside the story's folder is a fault: {told}"
+    );
 }
 
 #[test]

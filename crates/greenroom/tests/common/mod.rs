@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     dead_code,
+    unreachable_pub,
     reason = "a test fails by panicking, and uses what it needs"
 )]
 
