@@ -40,6 +40,9 @@ fn is_port(port: &str) -> bool {
 
 /// A part of a host between dots; letters of any script, in the form a resolver would bring them to.
 fn is_label(label: &str) -> bool {
+    let letters = || label.chars().filter(|c| c.is_alphabetic());
+    // Letters of both directions in one label are shown in an order nobody can read.
+    let one_way = letters().all(is_right_to_left) || !letters().any(is_right_to_left);
     let in_form = label.is_ascii() || label.to_lowercase().nfkc().eq(label.chars());
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
@@ -52,6 +55,11 @@ fn is_label(label: &str) -> bool {
             c.is_alphanumeric() || c == '-' || c == '_' || (!c.is_ascii() && is_combining_mark(c))
         })
         && in_form
+        && one_way
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// The address if a story may link to it: `http`, `https`, `mailto`, or a path on this site.

@@ -35,7 +35,7 @@ pub fn slugify(text: &str) -> String {
             out.push('-');
         }
         gap = false;
-        latin = is_latin(c);
+        latin = c.to_lowercase().next().is_some_and(is_latin);
         for lower in c.to_lowercase() {
             match plain_latin(lower) {
                 Some(plain) => out.push_str(plain),

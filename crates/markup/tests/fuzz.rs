@@ -105,6 +105,8 @@ const SPLINTERS: &[&str] = &[
     "\u{202e}",
     "\u{fdd0}",
     "\u{fdd1}",
+    "\u{fdd2}",
+    "|||",
     "\u{feff}",
     "\u{2028}",
     "\r",

@@ -85,6 +85,10 @@ fn is_plain(text: &str) -> bool {
         || (text.len() > 4
             && text.chars().next().is_some_and(|c| c.is_ascii_digit())
             && text.contains(['-', '/']));
+    // A colon means something else in a list than in a line; only an instant may have one unquoted.
+    let instant = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | 'Z' | '+' | '.'));
     let word = text.to_ascii_lowercase();
     let misread = matches!(
         word.as_str(),
@@ -92,8 +96,8 @@ fn is_plain(text: &str) -> bool {
     );
     starts_well
         && !misread
-        && !text.ends_with([':', ' '])
-        && !text.contains(": ")
+        && !text.ends_with(' ')
+        && (instant || !text.contains(':'))
         && !text.contains(" #")
         && !text.contains(|c: char| {
             c.is_control()

@@ -170,7 +170,9 @@ fn needs_escape(
     next: Option<&Inline>,
 ) -> bool {
     match c {
-        '\\' | '`' | '*' | '[' | ']' | '|' => true,
+        '\\' | '`' | '*' | '[' | ']' => true,
+        // A bar between spaces meets no other bar.
+        '|' => previous != Some(' ') || following != Some(' '),
         '_' => {
             let inside_word = previous.is_some_and(char::is_alphanumeric)
                 && following.is_some_and(char::is_alphanumeric);

@@ -126,8 +126,11 @@ const PIECES: &[&str] = &[
     "\u{7}",
     "\u{fdd0}",
     "\u{fdd1}",
+    "\u{fdd2}",
+    "|||",
     "https://a.example/x_y_z?a=1&copy=2",
-    "http://b.example.",
+    "http://b.example. ",
+    // Behind a host always something that ends it: whether a made-up host is one is not our question here.
     "www.c.example",
     "<https://d.example/(x)>",
     "://",
