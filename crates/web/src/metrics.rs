@@ -2,11 +2,15 @@
 
 use std::fmt::{Display, Write as _};
 
+use newsroom::store::job;
+
 use crate::site::Site;
 
-/// Every number of this process, as Prometheus reads it.
-#[must_use]
-pub fn metrics_text(site: &Site) -> String {
+/// Jobs are counted up to here; beyond it the operator knows enough.
+const MOST_JOBS: i64 = 10_000;
+
+/// Every number of this process, as Prometheus reads it. While the store is away, without its jobs.
+pub async fn metrics_text(site: &Site) -> String {
     let mut page = Page(String::with_capacity(4_096));
     page.family(
         "greenroom_http_responses_total",
@@ -90,6 +94,15 @@ pub fn metrics_text(site: &Site) -> String {
         "Time that writers waited for their answer.",
         store.wait_us_total,
     );
+    let jobs = site.db.read(|tx| -> Result<_, newsroom::Error> {
+        let waiting = job::waiting(tx, 0, MOST_JOBS)?.len();
+        let dead = job::dead(tx, 0, MOST_JOBS)?.len();
+        Ok((waiting, dead))
+    });
+    if let Ok((waiting, dead)) = jobs.await {
+        page.gauge("greenroom_jobs_waiting", "Jobs not done yet.", waiting);
+        page.gauge("greenroom_jobs_dead", "Jobs given up.", dead);
+    }
     page.0
 }
 

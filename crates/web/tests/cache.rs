@@ -219,12 +219,13 @@ async fn the_operator_sees_what_the_door_does() {
     ana.get(SPEECH_URL).await.expect(200);
     ana.get(SPEECH_URL).await.expect(200);
     ana.get("/no/such").await.expect(404);
-    let text = web::metrics_text(&site.site);
+    let text = web::metrics_text(&site.site).await;
     for line in [
         "greenroom_http_responses_total{class=\"2xx\"} 2",
         "greenroom_http_responses_total{class=\"4xx\"} 1",
         "greenroom_page_cache_hits_total 1",
         "greenroom_live_readers 0",
+        "greenroom_jobs_waiting 0",
     ] {
         assert!(
             text.lines().any(|each| each == line),

@@ -19,7 +19,7 @@ pub fn rooms(site: Arc<Site>) -> Router {
 }
 
 async fn metrics(State(site): State<Arc<Site>>) -> Response<Body> {
-    let mut answer = Response::new(Body::from(web::metrics_text(&site)));
+    let mut answer = Response::new(Body::from(web::metrics_text(&site).await));
     let kind = header::HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, kind);
     answer
