@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue};
 /// What a page may do: its own script and style, its own pictures, and a video player after a press.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
 img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
-frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://www.dailymotion.com https://geo.dailymotion.com; \
+frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; \
 form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
 require-trusted-types-for 'script'; trusted-types greenroom";
 
@@ -88,4 +88,18 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     secure(response.headers_mut());
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use newsroom::markup::embed::FRAME_HOSTS;
+
+    use super::PAGE_POLICY;
+
+    #[test]
+    fn every_player_a_story_may_carry_may_be_framed() {
+        let (_, rest) = PAGE_POLICY.split_once("frame-src ").unwrap_or_default();
+        let (hosts, _) = rest.split_once(';').unwrap_or_default();
+        assert_eq!(hosts.split(' ').collect::<Vec<_>>(), FRAME_HOSTS);
+    }
 }

@@ -14,7 +14,7 @@ use newsroom::id::Kind;
 use serde::Deserialize;
 
 use super::House;
-use super::conversation::{answering, composer, page_key, piece};
+use super::conversation::{answering, composer, page_key, piece, turns_at};
 use super::story::{self, Sheet};
 use crate::cache::{Rendered, Tag};
 use crate::form::Form;
@@ -213,7 +213,7 @@ async fn refuse(
         talk.closed = None;
         talk.composer = Some(composer);
     }
-    let mut response = sheet.for_one(site, view)?;
+    let mut response = sheet.for_one(site, &view)?;
     *response.status_mut() = problem.status;
     if let Some(seconds) = problem.retry_after_s {
         response
@@ -321,6 +321,7 @@ async fn render_reply(
     let layout = masthead.layout(site);
     let story_url = address::story(&story.card.section.slug, &story.card.slug);
     let closed = story.closed(&site.settings.policy, now);
+    let turns_at = turns_at(site, &story);
     let form = match &parent {
         Some(parent) => answering(site, &layout, &story, parent),
         None => composer(site, &story),
@@ -328,7 +329,9 @@ async fn render_reply(
     let tags = [Tag::Story(story.card.id)];
     if fragment {
         return match closed {
-            None => Ok(piece(site.templates.composer(&form)?).tags(tags)),
+            None => Ok(piece(site.templates.composer(&form)?)
+                .tags(tags)
+                .until(turns_at)),
             Some(sentence) => Err(Problem::new(StatusCode::FORBIDDEN, sentence)),
         };
     }
@@ -349,5 +352,6 @@ async fn render_reply(
     let body = site.templates.reply(&frame, &reply)?;
     Ok(page::html(body)
         .header(http::header::VARY, HeaderValue::from_static("Accept"))
-        .tags(tags))
+        .tags(tags)
+        .until(turns_at))
 }

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::HeaderValue;
 use http::header::VARY;
+use newsroom::Millis;
 use newsroom::comment::{self, Branch, Comment, Sort};
 use newsroom::cursor::{Cursor, Page};
 use newsroom::id::Kind;
@@ -26,6 +27,8 @@ use crate::{address, view};
 
 /// Threads on one page.
 pub const ROOTS: i64 = 25;
+
+const DAY_MS: Millis = 86_400_000;
 
 /// The word of an order in addresses.
 #[must_use]
@@ -114,6 +117,24 @@ pub fn view(
         feed_url: format!("{story_url}/comments.xml"),
         story_url,
     })
+}
+
+/// The next instant at which the conversation opens or closes by the clock alone.
+#[must_use]
+pub fn turns_at(site: &Site, story: &Story) -> Option<Millis> {
+    let days = site.settings.policy.close_after_days;
+    let hours = story.hours();
+    let by_rule = days.map(|days| {
+        hours
+            .published_at
+            .saturating_add(days.saturating_mul(DAY_MS))
+    });
+    let now = site.now();
+    [hours.open_at, hours.close_at, by_rule]
+        .into_iter()
+        .flatten()
+        .filter(|at| *at > now)
+        .min()
 }
 
 /// Threads with the answers shown under them.
@@ -252,7 +273,9 @@ async fn render_list(
             comments: conversation.comments,
             next_url: conversation.next_url,
         };
-        return Ok(piece(site.templates.thread(&thread)?).tags(tags));
+        return Ok(piece(site.templates.thread(&thread)?)
+            .tags(tags)
+            .until(turns_at(site, &story)));
     }
     let path = format!("{}/comments", conversation.story_url);
     let title = format!("Comments on {}", story.card.title);
@@ -262,7 +285,8 @@ async fn render_list(
     let body = site.templates.comments(&frame, &conversation)?;
     Ok(page::html(body)
         .header(VARY, HeaderValue::from_static("Accept"))
-        .tags(tags))
+        .tags(tags)
+        .until(turns_at(site, &story)))
 }
 
 /// Comments without a page around them; the address speaks HTML pages to everyone else.

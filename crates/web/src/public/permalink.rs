@@ -14,7 +14,7 @@ use newsroom::story;
 use serde::Deserialize;
 
 use super::House;
-use super::conversation::{answering, page_key, piece};
+use super::conversation::{answering, page_key, piece, turns_at};
 use crate::cache::{Rendered, Tag};
 use crate::layout::Under;
 use crate::page::{self, Asked, Masthead};
@@ -108,7 +108,9 @@ async fn render(
             comments: replies,
             next_url,
         };
-        return Ok(piece(site.templates.thread(&thread)?).tags(tags));
+        return Ok(piece(site.templates.thread(&thread)?)
+            .tags(tags)
+            .until(turns_at(site, &story)));
     }
     let mut shown = layout.comment(&found.comment, &under);
     shown.replies = replies;
@@ -133,5 +135,6 @@ async fn render(
     let body = site.templates.permalink(&frame, &permalink)?;
     Ok(page::html(body)
         .header(VARY, HeaderValue::from_static("Accept"))
-        .tags(tags))
+        .tags(tags)
+        .until(turns_at(site, &story)))
 }

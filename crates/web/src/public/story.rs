@@ -164,12 +164,11 @@ impl Sheet {
     }
 
     /// The page for one reader alone, with a composer of their own.
-    pub(crate) fn for_one(&self, site: &Site, mut view: view::Story) -> Result<Response, Problem> {
-        view.related.clear();
-        let mut frame = self.frame(site, &view);
+    pub(crate) fn for_one(&self, site: &Site, view: &view::Story) -> Result<Response, Problem> {
+        let mut frame = self.frame(site, view);
         frame.head.robots = Some("noindex");
         frame.head.json_ld.clear();
-        Ok(page::private(site.templates.story(&frame, &view)?))
+        Ok(page::private(site.templates.story(&frame, view)?))
     }
 }
 
@@ -268,7 +267,8 @@ async fn render(site: &Arc<Site>, section: String, slug: String) -> Result<Rende
     let body = site.templates.story(&sheet.frame(site, &view), &view)?;
     Ok(page::html(body)
         .tags(sheet.tags())
-        .last_modified(sheet.changed_at()))
+        .last_modified(sheet.changed_at())
+        .until(conversation::turns_at(site, &sheet.story)))
 }
 
 /// Reads a story's sheet.
@@ -317,7 +317,7 @@ pub async fn posted(
             composer.name = mine.name.unwrap_or_default();
         }
     }
-    sheet.for_one(&site, view)
+    sheet.for_one(&site, &view)
 }
 
 /// The comment of that id, if this device wrote it or everybody sees it.

@@ -219,7 +219,11 @@ impl Drop for TestSite {
         if std::thread::panicking() {
             return;
         }
-        let wrong = self.site.db.read_now(counts::check).unwrap();
+        let wrong = match self.site.db.read_now(counts::check) {
+            // A test that takes the store away has nothing left to count.
+            Err(newsroom::Error::Store(newsroom::store::Error::Closed)) => return,
+            counted => counted.unwrap(),
+        };
         assert_eq!(wrong, Vec::<String>::new(), "every counter agrees with its rows");
     }
 }
