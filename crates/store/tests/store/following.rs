@@ -102,16 +102,13 @@ fn what_another_program_commits_is_announced() {
             elsewhere
                 .write_now(move |tx| append(tx, "a", subject))
                 .unwrap();
-            runtime.block_on(async {
-                let seen = async {
-                    while here.read(log::head).await != Ok(subject) {
-                        changes.changed().await.unwrap();
-                    }
-                };
-                tokio::time::timeout(Duration::from_secs(20), seen)
-                    .await
-                    .expect("the other program's commit is announced");
+            let announced = runtime.block_on(async {
+                tokio::time::timeout(Duration::from_secs(20), changes.changed()).await
             });
+            announced
+                .expect("the other program's commit is announced")
+                .unwrap();
+            assert_eq!(here.read_now(log::head), Ok(subject));
         }
     }
 }

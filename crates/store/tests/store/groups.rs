@@ -215,3 +215,34 @@ fn a_job_that_fills_the_disk_alone_fails_alone() {
     }
     assert_eq!(texts(&db), ["small"]);
 }
+
+#[test]
+fn a_transaction_that_the_engine_ends_takes_along_those_before_it_and_nobody_after() {
+    let place = Place::sqlite();
+    let db = place.open(DESK);
+    db.write_now(|tx| note(tx, "there")).unwrap();
+    let (release, occupied) = occupy(&db);
+    let jobs = [
+        hand_in(&db, |tx| note(tx, "before")),
+        // What a failing disk does to a transaction, this statement does on request.
+        hand_in(&db, |tx| {
+            tx.one(
+                "insert or rollback into note (text) values ('there') returning id",
+                &[],
+            )
+        }),
+        hand_in(&db, |tx| note(tx, "after")),
+    ];
+    release.send(()).unwrap();
+    occupied.join().unwrap().unwrap();
+    let answers: Vec<_> = jobs
+        .into_iter()
+        .map(|job| answer(job.ok().unwrap()))
+        .collect();
+    let ended = Error::Unique("note.text".to_owned());
+    assert!(
+        matches!(answers.as_slice(), [Err(first), Err(second), Ok(_)] if *first == ended && *second == ended),
+        "{answers:?}"
+    );
+    assert_eq!(texts(&db), ["there", "after"]);
+}
