@@ -2,7 +2,7 @@
 //!
 //! Markdown goes in by [`parse`] and comes out by [`to_markdown`]; a body kept as JSON goes in by
 //! [`Document::from_json`]. Everything else renders a [`Document`]. What a renderer needs from outside (titles of
-//! other stories, sizes of pictures) it asks a [`Lookup`] for, and [`needs`] says beforehand what it will ask.
+//! other stories, sizes of pictures) it asks a [`Lookup`] for, and [`needs()`] says beforehand what it will ask.
 
 mod blocks;
 mod directive;
@@ -38,6 +38,9 @@ use std::fmt;
 
 /// Longest story, in bytes of Markdown or JSON.
 pub const MAX_BYTES: usize = 2_000_000;
+
+/// Most faults and most warnings told at once; who has more has one mistake many times.
+const MAX_TOLD: usize = 100;
 
 /// What makes a story's text unusable, where it stands and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

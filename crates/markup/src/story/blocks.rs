@@ -3,7 +3,7 @@
 use super::directive::Directive;
 use super::document::{Block, Inline, Picture};
 use super::read::Reader;
-use super::{fault, inline, misplaced, nearest, tidy, warning};
+use super::{MAX_TOLD, fault, inline, misplaced, nearest, tidy, warning};
 use crate::{embed, link, markdown, slug};
 use comrak::Arena;
 use comrak::nodes::{ListType, Node, NodeValue};
@@ -92,7 +92,9 @@ pub(super) fn leaf(
             return unknown(&mut directive, line, reader);
         }
         _ => {
-            let near = nearest(&directive.name, NAMES)
+            let near = Some(&directive.name)
+                .filter(|_| reader.warnings.len() < MAX_TOLD)
+                .and_then(|name| nearest(name, NAMES))
                 .map(|near| format!(" Did you mean ::{near}?"))
                 .unwrap_or_default();
             let text = format!(

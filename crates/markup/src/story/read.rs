@@ -4,7 +4,7 @@
 
 use super::directive::{self, Directive, Line};
 use super::document::{Block, Document, Inline};
-use super::{Fault, Front, MAX_BYTES, Warning, blocks, fault, front_read, warning};
+use super::{Fault, Front, MAX_BYTES, MAX_TOLD, Warning, blocks, fault, front_read, warning};
 use crate::markdown;
 use serde_json::Value;
 
@@ -51,14 +51,20 @@ pub fn parse(source: &str) -> Result<(Front, Document, Vec<Warning>), Vec<Fault>
             }
             .tidied();
             reader.warnings.sort_by_key(|warning| warning.line);
+            reader.warnings.truncate(MAX_TOLD);
             Ok((front, document, reader.warnings))
         }
-        Ok(_) => Err(reader.faults),
+        Ok(_) => Err(told(reader.faults)),
         Err(mut faults) => {
             faults.append(&mut reader.faults);
-            Err(faults)
+            Err(told(faults))
         }
     }
+}
+
+fn told(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.truncate(MAX_TOLD);
+    faults
 }
 
 /// One kind of line end, no control characters; and the first line that had one.
