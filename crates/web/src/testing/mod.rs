@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use newsroom::MIGRATIONS;
 use newsroom::section::{self, NewSection};
-use newsroom::store::{Db, Tx, log};
+use newsroom::store::testing::Place;
+use newsroom::store::{Tx, log};
 use newsroom::story::{self, Published};
 use newsroom::{counts, setting};
-use newsroom::store::Options;
-use newsroom::MIGRATIONS;
 
 use crate::{Clock, Following, Front, Settings, Site};
 
@@ -66,8 +66,9 @@ pub struct TestSite {
     front: Front,
     following: Option<Following>,
     addresses: AtomicU8,
-    // Last, so that it is there until everything that uses it is gone.
+    // Last, so that they are there until everything that uses them is gone.
     folder: tempfile::TempDir,
+    _place: Place,
 }
 
 impl TestSite {
@@ -86,12 +87,8 @@ impl TestSite {
     /// A site with two sections and no story.
     pub async fn empty(change: impl FnOnce(&mut Settings)) -> TestSite {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("greenroom.db");
-        let options = Options {
-            readers: 2,
-            ..Options::default()
-        };
-        let db = Db::open(&format!("sqlite:{}", file.display()), MIGRATIONS, &options).unwrap();
+        let place = place();
+        let db = place.open(MIGRATIONS);
         let mut settings = Settings {
             base_url: "http://greenroom.test".to_owned(),
             limits_enabled: false,
@@ -107,6 +104,7 @@ impl TestSite {
             following: Some(following),
             addresses: AtomicU8::new(1),
             folder,
+            _place: place,
             site,
         }
     }
@@ -181,7 +179,11 @@ impl TestSite {
     /// A reader who was never here, on a network of their own.
     pub fn anonymous(&self) -> Reader {
         let number = self.addresses.fetch_add(1, Ordering::Relaxed);
-        Reader::new(self.front.clone(), [192, 0, number, 7].into(), &self.site.settings.base_url)
+        Reader::new(
+            self.front.clone(),
+            [192, 0, number, 7].into(),
+            &self.site.settings.base_url,
+        )
     }
 
     /// Ends the follower and all streams.
@@ -189,6 +191,16 @@ impl TestSite {
         if let Some(following) = self.following.take() {
             following.stop(&self.site).await;
         }
+    }
+}
+
+/// Which engine the sites of a test run stand on: `postgres` for the server of `GREENROOM_TEST_PG`.
+pub const ENGINE: &str = "GREENROOM_TEST_SITE";
+
+fn place() -> Place {
+    match std::env::var(ENGINE).as_deref() {
+        Ok("postgres") => Place::postgres().expect("GREENROOM_TEST_PG names a server"),
+        _ => Place::sqlite(),
     }
 }
 
@@ -200,7 +212,10 @@ fn furnish(tx: &mut Tx<'_>) -> newsroom::Result<()> {
         time_zone: "Asia/Kolkata".to_owned(),
     }
     .save(tx)?;
-    for (place, (slug, title)) in [("television", "Television"), ("film", "Film")].into_iter().enumerate() {
+    for (place, (slug, title)) in [("television", "Television"), ("film", "Film")]
+        .into_iter()
+        .enumerate()
+    {
         section::save(
             tx,
             &NewSection {
@@ -224,6 +239,10 @@ impl Drop for TestSite {
             Err(newsroom::Error::Store(newsroom::store::Error::Closed)) => return,
             counted => counted.unwrap(),
         };
-        assert_eq!(wrong, Vec::<String>::new(), "every counter agrees with its rows");
+        assert_eq!(
+            wrong,
+            Vec::<String>::new(),
+            "every counter agrees with its rows"
+        );
     }
 }
