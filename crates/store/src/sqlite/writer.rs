@@ -36,14 +36,15 @@ pub(crate) fn start(
     writer: Writer,
     queue: Receiver<Box<dyn Job>>,
 ) -> std::io::Result<JoinHandle<()>> {
+    // Taken before the database is handed out: what another program commits from then on is a change.
+    let seen = writer.data_version();
     std::thread::Builder::new()
         .name("store-writer".to_owned())
-        .spawn(move || writer.live(&queue))
+        .spawn(move || writer.live(seen, &queue))
 }
 
 impl Writer {
-    fn live(self, queue: &Receiver<Box<dyn Job>>) {
-        let mut seen = self.data_version();
+    fn live(self, mut seen: i64, queue: &Receiver<Box<dyn Job>>) {
         let (mut glanced, mut kept, mut counted) = (Instant::now(), Instant::now(), Instant::now());
         let mut idle_since_upkeep = true;
         loop {
