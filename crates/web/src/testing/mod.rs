@@ -68,7 +68,7 @@ pub struct TestSite {
     addresses: AtomicU8,
     // Last, so that they are there until everything that uses them is gone.
     folder: tempfile::TempDir,
-    _place: Place,
+    _ground: Ground,
 }
 
 impl TestSite {
@@ -87,8 +87,6 @@ impl TestSite {
     /// A site with two sections and no story.
     pub async fn empty(change: impl FnOnce(&mut Settings)) -> TestSite {
         let folder = tempfile::tempdir().unwrap();
-        let place = place();
-        let db = place.open(MIGRATIONS);
         let mut settings = Settings {
             base_url: "http://greenroom.test".to_owned(),
             limits_enabled: false,
@@ -96,15 +94,25 @@ impl TestSite {
             ..Settings::default()
         };
         change(&mut settings);
-        db.write_now(furnish).unwrap();
-        let site = Arc::new(Site::new(db, settings, Clock::by_hand(NIGHT)).unwrap());
+        // Opening a database blocks, and one of the two engines refuses to where others wait for us.
+        let made = tokio::task::spawn_blocking(move || {
+            let ground = Ground(Some(place()));
+            let db = ground.0.as_ref().unwrap().open(MIGRATIONS);
+            db.write_now(furnish).unwrap();
+            (
+                ground,
+                Site::new(db, settings, Clock::by_hand(NIGHT)).unwrap(),
+            )
+        });
+        let (ground, site) = made.await.unwrap();
+        let site = Arc::new(site);
         let following = crate::start(&site).await.unwrap();
         TestSite {
             front: crate::front(Arc::clone(&site)),
             following: Some(following),
             addresses: AtomicU8::new(1),
             folder,
-            _place: place,
+            _ground: ground,
             site,
         }
     }
@@ -201,6 +209,16 @@ fn place() -> Place {
     match std::env::var(ENGINE).as_deref() {
         Ok("postgres") => Place::postgres().expect("GREENROOM_TEST_PG names a server"),
         _ => Place::sqlite(),
+    }
+}
+
+/// The database a site stands on. Giving it back blocks as well, so a thread of its own does it.
+struct Ground(Option<Place>);
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        let place = self.0.take();
+        let _ = std::thread::spawn(move || drop(place)).join();
     }
 }
 
