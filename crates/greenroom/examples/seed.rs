@@ -121,7 +121,11 @@ fn post(tx: &mut store::Tx<'_>, n: i64, known: &[i64]) -> newsroom::Result<i64> 
         "seed-0",
         Draft::parse(form)?,
         &writer,
-        &newsroom::setting::Policy::default(),
+        // Invented readers repeat themselves; that must not hold what others answer.
+        &newsroom::setting::Policy {
+            repeat_window_ms: 0,
+            ..newsroom::setting::Policy::default()
+        },
         None,
         NOW - 10_000_000 + n * 37,
     )?;
