@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode};
 use rust_embed::RustEmbed;
 
+use crate::cache::Key;
+use crate::page::{self, Asked};
 use crate::problem::Problem;
+use crate::site::Site;
 
 #[derive(RustEmbed)]
 #[folder = "../../assets/dist/"]
@@ -48,26 +52,28 @@ impl Assets {
     }
 }
 
-/// `GET /assets/{name}`: a built file, for a year.
+/// `GET /assets/{name}`: a built file, packed like a page and kept for a year.
 ///
 /// # Errors
 /// 404 when there is no such file.
-pub async fn serve(Path(name): Path<String>) -> Result<Response, Problem> {
-    let file = Built::get(&name)
-        .filter(|_| name != "manifest.json")
-        .ok_or_else(Problem::not_found)?;
-    let bytes = match file.data {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => Bytes::from(bytes),
+pub async fn serve(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    let key = Key::path(&format!("/assets/{name}"));
+    let render = async move {
+        let file = Built::get(&name)
+            .filter(|_| name != "manifest.json")
+            .ok_or_else(Problem::not_found)?;
+        let bytes = match file.data {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => Bytes::from(bytes),
+        };
+        Ok(page::document(kind_of(&name), bytes)
+            .cache_control("public, max-age=31536000, immutable"))
     };
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind_of(&name)));
-    headers.insert(
-        CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
-    Ok(response)
+    page::cached(&site, &asked, key, render).await
 }
 
 /// The lamp of the masthead as a small drawing, so that no browser asks in vain.

@@ -436,3 +436,55 @@ async fn a_correction_is_made_in_the_open() {
         .shows("22 September 2020")
         .shows("CorrectionComment");
 }
+
+#[tokio::test]
+async fn style_and_script_are_packed_and_kept_for_a_year() {
+    let site = TestSite::new().await;
+    let ana = site.anonymous();
+    let page = ana.get("/").await.expect(200);
+    let url = page.between("<link rel=\"stylesheet\" href=\"", "\"");
+    let plain = ana.get(&url).await;
+    if plain.status == 404 {
+        // Nothing was built in this checkout; the page still stands, plain.
+        assert_eq!(url, "/assets/reader.css");
+        return;
+    }
+    assert_eq!(
+        plain.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(plain.header("content-type"), "text/css; charset=utf-8");
+    let packed = ana
+        .get_with(&url, &[("accept-encoding", "br, gzip")])
+        .await
+        .expect(200);
+    assert_eq!(packed.header("content-encoding"), "br");
+    assert!(packed.body.len() < plain.body.len() / 2);
+}
+
+#[tokio::test]
+async fn what_went_wrong_is_told_in_the_language_of_who_asks() {
+    let site = TestSite::new().await;
+    let ana = site.anonymous();
+    let path = "/television/ruffalo-wins/comments?sort=best";
+    let page = ana
+        .get_with(path, &[("accept", "text/html,application/json;q=0.5")])
+        .await
+        .expect(400);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let json = ana
+        .get_with(path, &[("accept", "application/problem+json")])
+        .await
+        .expect(400);
+    assert_eq!(json.header("content-type"), "application/problem+json");
+    assert_eq!(json.json()["title"], "That request makes no sense to us");
+    assert!(
+        json.json()["detail"]
+            .as_str()
+            .unwrap()
+            .contains("newest, oldest or top")
+    );
+    let sentence = ana.fragment(path).await.expect(400);
+    assert_eq!(sentence.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(sentence.header("cache-control"), "no-store");
+}
