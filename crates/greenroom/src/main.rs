@@ -19,10 +19,6 @@ mod worker;
 
 use std::process::ExitCode;
 
-/// Pages, streams and the database's answers are many small buffers on many threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // Wrong usage leaves here with exit code 2, `--help` and `--version` with 0.
     let asked = cli::parse();
