@@ -20,24 +20,45 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let first = db.read_now(move |tx| comment::thread(tx, id, Sort::Oldest, None, 25))?;
     let mut middle = first.next;
     for _ in 0..20 {
-        middle = match db.read_now(move |tx| comment::thread(tx, id, Sort::Oldest, middle.as_ref(), 50))?.next {
+        middle = match db
+            .read_now(move |tx| comment::thread(tx, id, Sort::Oldest, middle.as_ref(), 50))?
+            .next
+        {
             Some(next) => Some(next),
             None => break,
         };
     }
     let last = first.items.last().map_or(0, |branch| branch.root.id);
-    time(&db, "thread newest", move |tx| comment::thread(tx, id, Sort::Newest, None, 25).map(drop))?;
-    time(&db, "thread top", move |tx| comment::thread(tx, id, Sort::Top, None, 25).map(drop))?;
-    time(&db, "thread middle", move |tx| comment::thread(tx, id, Sort::Oldest, middle.as_ref(), 25).map(drop))?;
-    time(&db, "permalink", move |tx| comment::permalink(tx, last).map(drop))?;
-    time(&db, "comment feed", move |tx| comment::newest(tx, Some(id), 25).map(drop))?;
+    time(&db, "thread newest", move |tx| {
+        comment::thread(tx, id, Sort::Newest, None, 25).map(drop)
+    })?;
+    time(&db, "thread top", move |tx| {
+        comment::thread(tx, id, Sort::Top, None, 25).map(drop)
+    })?;
+    time(&db, "thread middle", move |tx| {
+        comment::thread(tx, id, Sort::Oldest, middle.as_ref(), 25).map(drop)
+    })?;
+    time(&db, "permalink", move |tx| {
+        comment::permalink(tx, last).map(drop)
+    })?;
+    time(&db, "comment feed", move |tx| {
+        comment::newest(tx, Some(id), 25).map(drop)
+    })?;
     let asked = slug.clone();
-    time(&db, "story", move |tx| story::find(tx, &asked, now).map(drop))?;
-    time(&db, "related", move |tx| related::related(tx, &found, 6, now).map(drop))?;
+    time(&db, "story", move |tx| {
+        story::find(tx, &asked, now).map(drop)
+    })?;
+    time(&db, "related", move |tx| {
+        related::related(tx, &found, 6, now).map(drop)
+    })?;
     time(&db, "front", move |tx| story::front(tx, now).map(drop))?;
-    time(&db, "list", move |tx| story::list(tx, &List::All, None, 25, now).map(drop))?;
+    time(&db, "list", move |tx| {
+        story::list(tx, &List::All, None, 25, now).map(drop)
+    })?;
     time(&db, "voices", move |tx| comment::voices(tx, 3).map(drop))?;
-    time(&db, "search", move |tx| search::search(tx, "film story", None, 25).map(drop))?;
+    time(&db, "search", move |tx| {
+        search::search(tx, "film story", None, 25).map(drop)
+    })?;
     db.close();
     Ok(())
 }

@@ -75,12 +75,9 @@ macro_rules! newest_of {
 
 fn shelves(tx: &mut Tx<'_>, above: &BTreeSet<i64>) -> Result<Vec<(Section, Vec<Card>)>> {
     let sections = section::all(tx)?;
-    let ids: Vec<i64> = sections
-        .iter()
-        .map(|section| section.id)
-        .take(SHELVES)
-        .collect();
-    let padded = crate::padded::<i64, SHELVES>(&ids, 0);
+    // Places without a section ask for one that does not exist; asking twice for one would show its stories twice.
+    let ids: [i64; SHELVES] =
+        std::array::from_fn(|place| sections.get(place).map_or(0, |section| section.id));
     let cards: Vec<Card> = tx.all(
         concat!(
             "with shelved (id) as (",
@@ -115,7 +112,7 @@ fn shelves(tx: &mut Tx<'_>, above: &BTreeSet<i64>) -> Result<Vec<(Section, Vec<C
             public!(),
             " order by story.published_at desc, story.id desc"
         ),
-        &crate::values(&padded),
+        &crate::values(&ids),
     )?;
     let mut shelves: Vec<(Section, Vec<Card>)> = sections
         .into_iter()

@@ -188,6 +188,7 @@ on_each_db! { MIGRATIONS;
         assert_eq!(front.shelves.len(), 2);
         for (section, cards) in &front.shelves {
             assert_eq!(cards.len(), 4);
+            assert!(cards.windows(2).all(|pair| pair[0].published_at > pair[1].published_at), "newest first, none twice");
             assert!(cards.iter().all(|card| card.section.slug == section.slug));
             let above = ["story-19", "story-18", "story-17", "story-16", "story-15"];
             assert!(cards.iter().all(|card| !above.contains(&card.slug.as_str())), "no story stands twice at the top");
