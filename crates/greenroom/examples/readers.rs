@@ -110,10 +110,10 @@ async fn read(
         }
         let at = Instant::now();
         let text = String::from_utf8_lossy(&line);
-        if let Some(marker) = between(&text, "number ", " of") {
-            if let Ok(mut ledger) = ledger.lock() {
-                ledger.seen.entry(marker).or_default().push((reader, at));
-            }
+        if let Some(marker) = between(&text, "number ", " of")
+            && let Ok(mut ledger) = ledger.lock()
+        {
+            ledger.seen.entry(marker).or_default().push((reader, at));
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Fills a data folder with invented stories and comments, through the product's own rules.
 //!
 //! `seed DATA STORIES COMMENTS [DATABASE]`: `seed-0` in `film` gets all the comments. Part of `script/bench`.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "every index is a remainder by the list's own length"
+)]
 
 use std::collections::BTreeMap;
 

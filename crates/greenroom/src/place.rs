@@ -224,7 +224,10 @@ pub fn is_made(db: &Db) -> Result<bool> {
 
 /// Now, in milliseconds UTC: one of the few places that ask the clock.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "the command line has no other clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line has no other clock"
+)]
 pub fn now() -> Millis {
     jiff::Timestamp::now().as_millisecond()
 }

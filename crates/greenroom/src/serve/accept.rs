@@ -15,13 +15,14 @@ use hyper::body::Incoming;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Service, ServiceExt as _};
 
 use super::deadline::Deadline;
+use super::lent::{self, Loan};
 
 /// Longest head of a request, and most that is read ahead of one connection.
 const READ_AHEAD_BYTES: usize = 32 * 1024;
@@ -76,6 +77,7 @@ pub async fn accept<S>(
                 }
             },
         };
+        let _ = stream.set_nodelay(true);
         let (protocol, site, bounds, stop) = (
             Arc::clone(&protocol),
             site.clone(),
@@ -83,7 +85,20 @@ pub async fn accept<S>(
             stop.clone(),
         );
         open.spawn(async move {
-            converse(&protocol, stream, peer, site, &bounds, stop).await;
+            let loan = Loan::new(stream);
+            // On the heap, so that a stream that goes on for minutes does not carry what HTTP needed.
+            let stream = Box::pin(converse(
+                protocol,
+                Arc::clone(&loan),
+                peer,
+                site,
+                bounds,
+                stop,
+            ))
+            .await;
+            if let Some(stream) = stream {
+                loan.send(stream).await;
+            }
             drop(place);
         });
     }
@@ -105,15 +120,16 @@ fn protocol(bounds: &Bounds) -> auto::Builder<TokioExecutor> {
     builder
 }
 
-/// One connection, from its first byte to its last.
+/// One connection, from its first byte to its last, or to a stream that wants it for itself.
 async fn converse<S>(
-    protocol: &auto::Builder<TokioExecutor>,
-    stream: TcpStream,
+    protocol: Arc<auto::Builder<TokioExecutor>>,
+    loan: Arc<Loan>,
     peer: SocketAddr,
     site: S,
-    bounds: &Bounds,
+    bounds: Bounds,
     stop: CancellationToken,
-) where
+) -> Option<Response<Body>>
+where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
         + Clone
         + Send
@@ -121,16 +137,16 @@ async fn converse<S>(
         + 'static,
     S::Future: Send,
 {
-    let _ = stream.set_nodelay(true);
     // Until the protocol is known no deadline of either protocol runs, so the first request has its own here.
     let spoke = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&spoke);
     let body_time = bounds.body;
+    let lender = Arc::clone(&loan);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         heard.store(true, Ordering::Relaxed);
-        answer(site.clone(), request, peer, body_time)
+        answer(site.clone(), request, peer, body_time, Arc::clone(&lender))
     });
-    let connection = protocol.serve_connection(TokioIo::new(stream), service);
+    let connection = protocol.serve_connection(TokioIo::new(loan.lent()), service);
     tokio::pin!(connection);
     let first = tokio::time::sleep(bounds.head);
     tokio::pin!(first);
@@ -142,8 +158,9 @@ async fn converse<S>(
                 if let Err(error) = ended {
                     tracing::debug!(%error, "a connection ended early");
                 }
-                return;
+                return None;
             }
+            stream = loan.wanted() => return stream,
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
                 connection.as_mut().graceful_shutdown();
@@ -151,7 +168,7 @@ async fn converse<S>(
             () = &mut first, if waiting => {
                 waiting = false;
                 if !spoke.load(Ordering::Relaxed) {
-                    return;
+                    return None;
                 }
             }
         }
@@ -164,6 +181,7 @@ async fn answer<S>(
     request: Request<Incoming>,
     peer: SocketAddr,
     body_time: Duration,
+    loan: Arc<Loan>,
 ) -> Result<Response<Body>, Infallible>
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
@@ -178,7 +196,11 @@ where
         Body::new(body)
     });
     request.extensions_mut().insert(ConnectInfo(peer));
+    let (method, version) = lent::asked(&request);
     let response = site.oneshot(request).await?;
+    if lent::is_stream(&method, version, &response) {
+        loan.take_back(response).await;
+    }
     if late.is_some_and(|late| late.load(Ordering::Relaxed)) {
         let mut late = Response::new(Body::from(
             "The request took too long to arrive. Please send it again.\n",

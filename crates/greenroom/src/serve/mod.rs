@@ -2,6 +2,7 @@
 
 mod accept;
 mod deadline;
+mod lent;
 mod operator;
 
 pub use accept::Bounds;

@@ -1,13 +1,6 @@
 //! Every command, run as a user would.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
 
-mod common;
-
-use common::{Folder, STORY, program, said};
+use crate::common::{Folder, STORY, program, said};
 
 #[test]
 fn a_newsroom_is_made_once() {

@@ -1,17 +1,10 @@
 //! The program on PostgreSQL, which may go away and come back. Runs where the tests were given a PostgreSQL.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::{Folder, STORY};
+use crate::common::{Folder, STORY};
 
 /// A PostgreSQL of this test's own, so that it may be killed.
 struct Postgres {

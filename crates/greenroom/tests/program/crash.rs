@@ -1,17 +1,10 @@
 //! What was acknowledged is there, once, whatever happens to the process.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use common::{Folder, Server};
+use crate::common::{Folder, Server};
 
 const OPEN: &[&str] = &[
     "limits.enabled=false",

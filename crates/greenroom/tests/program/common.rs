@@ -1,10 +1,4 @@
 //! The program as a user meets it: a folder, commands, a server on a free port, a plain HTTP client.
-#![expect(
-    clippy::unwrap_used,
-    dead_code,
-    unreachable_pub,
-    reason = "a test fails by panicking, and uses what it needs"
-)]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

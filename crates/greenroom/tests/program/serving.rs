@@ -1,17 +1,10 @@
 //! The server among slow, many and departing readers, on a full disk, and at its end.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use common::{Folder, Server};
+use crate::common::{Folder, Server};
 
 #[test]
 fn two_hundred_slow_connections_do_no_harm_and_are_closed() {
@@ -218,7 +211,7 @@ fn a_story_published_beside_a_running_server_appears() {
     let folder = Folder::with_newsroom();
     let server = folder.serve(&[]);
     assert_eq!(server.get("/television/night").status, 404);
-    folder.write("night.md", common::STORY);
+    folder.write("night.md", crate::common::STORY);
     folder.ok(&["story", "publish", &folder.path("night.md")]);
     let end = Instant::now() + Duration::from_secs(5);
     while !server.get("/").body.contains("The night") {
@@ -236,7 +229,7 @@ fn the_operator_reads_metrics_apart_from_the_public() {
     drop(probe);
     let server = folder.serve(&[&format!("operator.listen={operator}")]);
     server.get("/television/night");
-    let metrics = common::ask(&operator, "GET", "/metrics", &[], "").unwrap();
+    let metrics = crate::common::ask(&operator, "GET", "/metrics", &[], "").unwrap();
     assert_eq!(metrics.status, 200);
     assert!(
         metrics.body.contains("# TYPE greenroom_"),
@@ -244,7 +237,7 @@ fn the_operator_reads_metrics_apart_from_the_public() {
         metrics.body
     );
     assert_eq!(
-        common::ask(&operator, "GET", "/readyz", &[], "")
+        crate::common::ask(&operator, "GET", "/readyz", &[], "")
             .unwrap()
             .status,
         200

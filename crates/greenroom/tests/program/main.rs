@@ -1,0 +1,13 @@
+//! The real program, met as operators, writers and readers meet it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking"
+)]
+
+mod cli;
+mod common;
+mod crash;
+mod postgres;
+mod serving;
