@@ -1,7 +1,4 @@
-//! Routes, pages, forms, the live stream, the API. Knows no SQL.
-//!
-//! Read `routes.rs` first: it is the table of contents. A reader's page is one file in `public/`;
-//! what it needs of the house is in [`site::Site`]; what went wrong is said by [`problem`].
+#![doc = include_str!("../README.md")]
 
 pub mod address;
 pub mod api;

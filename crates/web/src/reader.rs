@@ -48,8 +48,10 @@ impl Reader {
 
     /// The device of this reader, or a new one.
     ///
-    /// A new device's name is made from the network and what is being sent, so that a form sent twice
-    /// by one impatient press comes from one device and not from two.
+    /// With nothing in `sending` a new device has a random name. Otherwise its name is made from the
+    /// network and what is being sent, so that a form sent twice by one impatient press comes from one
+    /// device. Hand in enough to tell two people on one network apart: whoever shares a device shares
+    /// what waits for a moderator.
     #[must_use]
     pub fn device_or_new(&self, site: &Site, sending: &[&str]) -> Device {
         if let Some(key) = &self.device {
@@ -57,6 +59,9 @@ impl Reader {
                 key: key.clone(),
                 set_cookie: None,
             };
+        }
+        if sending.is_empty() {
+            return Reader::named(site, &rand::random::<[u8; 16]>());
         }
         let mut hash = blake3::Hasher::new_keyed(&site.secret.derive("new device"));
         hash.update(&self.network);
@@ -67,7 +72,12 @@ impl Reader {
             hash.update(part.as_bytes());
         }
         let digest = hash.finalize();
-        let value = BASE64_URL_SAFE_NO_PAD.encode(digest.as_bytes().get(..16).unwrap_or_default());
+        Reader::named(site, digest.as_bytes().get(..16).unwrap_or_default())
+    }
+
+    /// A new device of this name.
+    fn named(site: &Site, name_bytes: &[u8]) -> Device {
+        let value = BASE64_URL_SAFE_NO_PAD.encode(name_bytes);
         let secure = if site.is_https() { "; Secure" } else { "" };
         let cookie = format!(
             "{}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}",

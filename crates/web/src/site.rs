@@ -176,7 +176,10 @@ impl Clock {
 
     /// Now, in milliseconds UTC.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is where the machine's clock is asked")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the machine's clock is asked"
+    )]
     pub fn now(&self) -> Millis {
         match self {
             Clock::System => jiff::Timestamp::now().as_millisecond(),

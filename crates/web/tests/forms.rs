@@ -421,6 +421,20 @@ async fn applause_is_counted_once_for_each_device() {
 }
 
 #[tokio::test]
+async fn two_readers_of_one_network_are_two_devices() {
+    let site = TestSite::new().await;
+    let id = say(&site.anonymous(), "Ana", "Clap for this", "").await;
+    let url = format!("/c/{id}/applause");
+    let ben = site.anonymous();
+    let cleo = ben.neighbour();
+    let script = [("accept", "application/json")];
+    ben.post_form_with(&url, &[], &script).await.expect(200);
+    let second = cleo.post_form_with(&url, &[], &script).await.expect(200);
+    assert_eq!(second.json()["applause"], 2);
+    assert_ne!(ben.cookies(), cleo.cookies());
+}
+
+#[tokio::test]
 async fn a_report_reaches_the_moderators_and_its_form_comes_back_when_wrong() {
     let site = TestSite::new().await;
     let id = say(&site.anonymous(), "Ana", "Something doubtful", "").await;

@@ -86,7 +86,7 @@ async fn clap(
     site.limits
         .take(Act::Applause, &reader.network, now)
         .map_err(Problem::too_many)?;
-    let Device { key, set_cookie } = reader.device_or_new(site, &["applause"]);
+    let Device { key, set_cookie } = reader.device_or_new(site, &[]);
     let applause = site
         .db
         .write(move |tx| {
@@ -136,7 +136,7 @@ pub(super) async fn report(
     site.limits
         .take(Act::Report, &reader.network, now)
         .map_err(Problem::too_many)?;
-    let Device { key, set_cookie } = reader.device_or_new(&site, &["report"]);
+    let Device { key, set_cookie } = reader.device_or_new(&site, &[]);
     site.db
         .write(move |tx| report::file(tx, comment, &key, &reason, &note, now))
         .await?;

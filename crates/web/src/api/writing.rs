@@ -97,7 +97,11 @@ pub(super) async fn post(
 ) -> Result<Response, Problem> {
     let now = site.now();
     let key = idempotency(&headers, &slug, &sent.hash)?;
-    let device = reader.device_or_new(&site, &[&slug, &sent.value.text]);
+    // A retry without a cookie comes from the device of the first try.
+    let device = match &key {
+        Some(key) => reader.device_or_new(&site, &[&slug, &key.key]),
+        None => reader.device_or_new(&site, &[]),
+    };
     let draft = Draft::parse(form(&site, sent.value)?)?;
     if !bearer.is_sent() {
         site.limits

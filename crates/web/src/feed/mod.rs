@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use newsroom::Millis;
 use newsroom::id::Kind;
 use newsroom::markup::story as document;
 use newsroom::story::{self, List};
-use newsroom::Millis;
 
 use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked, Masthead};
@@ -166,7 +166,9 @@ async fn render(
         .db
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
-            let found = place.map(|(place, slug)| place.find(tx, &slug)).transpose()?;
+            let found = place
+                .map(|(place, slug)| place.find(tx, &slug))
+                .transpose()?;
             let list = found.as_ref().map_or(List::All, |found| found.list);
             let cards = story::list(tx, &list, None, STORIES, now)?;
             let mut stories = Vec::with_capacity(cards.items.len());
@@ -177,12 +179,24 @@ async fn render(
         })
         .await?;
     let feed = gather(site, masthead, found, &stories, path);
-    let mut tags: Vec<Tag> = stories.iter().map(|story| Tag::Card(story.card.id)).collect();
+    let mut tags: Vec<Tag> = stories
+        .iter()
+        .map(|story| Tag::Card(story.card.id))
+        .collect();
     tags.push(Tag::Lists);
     let (kind, body) = match form {
-        Form::Rss => ("application/rss+xml; charset=utf-8", rss::write(site, &feed)),
-        Form::Atom => ("application/atom+xml; charset=utf-8", atom::write(site, &feed)),
-        Form::Json => ("application/feed+json; charset=utf-8", json::write(site, &feed)),
+        Form::Rss => (
+            "application/rss+xml; charset=utf-8",
+            rss::write(site, &feed),
+        ),
+        Form::Atom => (
+            "application/atom+xml; charset=utf-8",
+            atom::write(site, &feed),
+        ),
+        Form::Json => (
+            "application/feed+json; charset=utf-8",
+            json::write(site, &feed),
+        ),
     };
     Ok(page::document(kind, body)
         .tags(tags)
@@ -213,7 +227,11 @@ fn gather(
                 )
                 .to_string(),
                 has_talk: story.comments != story::Comments::Off,
-                topics: story.topics.iter().map(|topic| topic.title.clone()).collect(),
+                topics: story
+                    .topics
+                    .iter()
+                    .map(|topic| topic.title.clone())
+                    .collect(),
                 card,
             }
         })
@@ -221,7 +239,11 @@ fn gather(
     let name = &masthead.site.title;
     let (title, description, home) = match found {
         None => (name.clone(), masthead.site.tagline.clone(), "/".to_owned()),
-        Some(found) => (format!("{} · {name}", found.title), found.description, found.path),
+        Some(found) => (
+            format!("{} · {name}", found.title),
+            found.description,
+            found.path,
+        ),
     };
     Feed {
         updated_at: items.iter().map(|item| item.updated_at).max().unwrap_or(0),
@@ -237,7 +259,9 @@ fn gather(
 /// A name that stays the same when addresses change (RFC 4151).
 fn tag_uri(site: &Site, kind: &str, id: &str) -> String {
     let base = &site.settings.base_url;
-    let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host);
+    let host = base
+        .split_once("://")
+        .map_or(base.as_str(), |(_, host)| host);
     let host = host.split(['/', ':']).next().unwrap_or(host);
     format!("tag:{host},2026:{kind}/{id}")
 }

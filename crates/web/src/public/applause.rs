@@ -37,7 +37,7 @@ pub async fn give(
     site.limits
         .take(Act::Applause, &reader.network, now)
         .map_err(Problem::too_many)?;
-    let device = reader.device_or_new(&site, &["applause"]);
+    let device = reader.device_or_new(&site, &[]);
     let voter = device.key.clone();
     let back = !form.take("take_back").is_empty();
     let applause = site

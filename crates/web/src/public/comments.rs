@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE, USER_AGENT};
 use http::{HeaderValue, StatusCode};
 use newsroom::comment::{self, Draft, Idempotency, Posted, Writer};
 use newsroom::id::Kind;
@@ -80,7 +80,19 @@ pub async fn post(
     form: Form,
 ) -> Result<Response, Problem> {
     let typed = Typed::of(form);
-    let device = reader.device_or_new(&site, &[&slug, &typed.text]);
+    let agent = asked.headers.get(USER_AGENT);
+    let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let device = reader.device_or_new(
+        &site,
+        &[
+            &slug,
+            &typed.key,
+            &typed.parent,
+            &typed.name,
+            &typed.text,
+            agent,
+        ],
+    );
     match send(&site, &slug, &typed, &reader, &device).await {
         Ok(posted) => {
             let mut response = thank(&site, &section, &slug, &posted, asked.wants)?;

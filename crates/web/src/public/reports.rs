@@ -44,7 +44,7 @@ pub async fn send(
     let mut report = blank(&site, &id).await?;
     report.reason = form.take("reason");
     report.note = form.take("note");
-    let device = reader.device_or_new(&site, &["report"]);
+    let device = reader.device_or_new(&site, &[]);
     match file(&site, &id, &report, &reader, device.key).await {
         Ok(()) => report.sent = true,
         Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
