@@ -27,11 +27,12 @@ for (const width of [390, 1280]) {
     await close();
   });
 
+  // Each width writes its own words: what one network says twice is held.
   test(`a reader posts, answers and claps with script at ${width} px`, async () => {
     const { page, faults, close } = await reader(chromium, { width });
     await page.goto(story);
     await openComposer(page);
-    const text = `The brothers never share a silence, and that is the trick of it (${width}).`;
+    const text = width < 600 ? "The brothers never share a silence, and that is the trick of it." : "He gained thirty pounds between two scenes of one kitchen.";
     await write(page, "Ana Plainfield", text);
     const mine = page.locator("article.comment, .comment", { hasText: text }).last();
     await mine.waitFor();
@@ -39,7 +40,7 @@ for (const width of [390, 1280]) {
 
     const first = page.locator(".comment").first();
     await first.locator("[data-reply]").first().click();
-    const answer = `I had to look away at that part too (${width}).`;
+    const answer = width < 600 ? "I had to look away at that part too." : "Somebody must have loved the caterer.";
     await write(page, null, answer);
     await page.locator(".comment", { hasText: answer }).last().waitFor();
 
@@ -57,13 +58,13 @@ for (const width of [390, 1280]) {
   test(`a reader posts, answers, claps and reports without script at ${width} px`, async () => {
     const { page, close } = await reader(chromium, { width, script: false });
     await page.goto(story);
-    const text = `Without any script I say: the speech was shorter than the ovation (${width}).`;
+    const text = width < 600 ? "Without any script I say: the speech was shorter than the ovation." : "My grandmother watched from the hospital and voted by post.";
     await write(page, "Rohan Plainfield", text);
     await page.locator(".comment", { hasText: text }).waitFor();
 
     const first = page.locator(".comment").first();
     await first.locator("[data-reply]").first().click();
-    const answer = `Nor did I expect the second brother (${width}).`;
+    const answer = width < 600 ? "Nor did I expect the second brother." : "Then she asked for ice cream, twice.";
     await write(page, "Rohan Plainfield", answer);
     await page.locator(".comment", { hasText: answer }).waitFor();
 
