@@ -65,6 +65,7 @@ pub fn search(
             .join(" & "),
     };
     let hits: Vec<Hit> = tx.all(
+        // `cross join` tells SQLite to begin with what was found.
         Sql {
             sqlite: concat!(
                 "with hit (id, score) as materialized (
@@ -72,8 +73,8 @@ pub fn search(
                    from story_search where story_search match $1),
                  found (id, score) as (
                    select story.id, hit.score + case when story.slug = $2 then 1000000000 else 0 end
-                   from hit join story on story.id = hit.id where ", public!(), ")
-                 select ", card!(), ", found.score from found join story on story.id = found.id ", from_card!(),
+                   from hit cross join story on story.id = hit.id where ", public!(), ")
+                 select ", card!(), ", found.score from found cross join story on story.id = found.id ", from_card!(),
                 " where (found.score, found.id) < ($3, $4) order by found.score desc, found.id desc limit $5"
             ),
             postgres: concat!(

@@ -42,8 +42,10 @@ pub(crate) fn facts(
     let lines: Vec<Line> = tx.all(
         "select 'byline' as arm, cast(0 as bigint) as posted_at, cast(0 as bigint) as fingerprint,
                 cast(0 as bigint) as here, cast(0 as bigint) as shown, cast(0 as bigint) as same
-         from person where slug = $1 and exists (select 1 from story_author where story_author.person_id = person.id
-                                                 and story_author.published_at is not null)
+         from person where slug = $1
+           and (select story_author.story_id from story_author
+                where story_author.person_id = person.id and story_author.published_at is not null
+                order by story_author.published_at desc limit 1) is not null
          union all
          select 'word', 0, 0, 0, 0, 0 from (select phrase from word limit 1) as any_word
          union all

@@ -43,10 +43,11 @@ macro_rules! card {
 }
 pub(crate) use card;
 
-/// What the columns of a [`Card`] need joined to `story`.
+/// What the columns of a [`Card`] need joined to `story`. Every story has a section; `left` keeps SQLite from
+/// beginning with the few sections and sorting all their stories.
 macro_rules! from_card {
     () => {
-        "join section on section.id = story.section_id left join media on media.id = story.media_id"
+        "left join section on section.id = story.section_id left join media on media.id = story.media_id"
     };
 }
 pub(crate) use from_card;

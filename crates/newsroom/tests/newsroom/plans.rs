@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use store::Db;
+use store::testing::Place;
+
+use crate::house::{MORNING, open, publish, say, source, write};
 use crate::sources::statements;
 
 /// Statements that may read a whole table: small ones, and those of the command line.
@@ -18,8 +22,7 @@ const MAY_SCAN: &[&str] = &[
 
 #[test]
 fn no_statement_reads_a_whole_table() {
-    let place = store::testing::Place::sqlite();
-    let db = place.open(newsroom::MIGRATIONS);
+    let (_place, db) = grown();
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let tables = tables();
     let mut looked_at = 0;
@@ -45,13 +48,52 @@ fn no_statement_reads_a_whole_table() {
     db.close();
 }
 
+/// A newsroom whose database has learnt how its rows lie: many stories in few sections, many comments under one.
+fn grown() -> (Place, Db) {
+    let place = Place::sqlite();
+    let db = place.open(newsroom::MIGRATIONS);
+    open(&db);
+    for number in 0..150 {
+        let more = format!(
+            "people: [Person {}]\ntopics: [Topic {}]",
+            number % 40,
+            number % 3
+        );
+        publish(&db, &source(&format!("story-{number}"), &more));
+    }
+    let mut last = None;
+    for number in 0..150 {
+        let mut say = say(
+            "story-0",
+            &format!(
+                "Comment {number} of many, and no two alike: {}",
+                number * 7919
+            ),
+        );
+        say.policy.repeat_window_ms = 0;
+        say.form.parent = last.filter(|_| number % 3 != 0);
+        let id = say.by(&format!("Reader {}", number % 50)).comment(&db).id;
+        write(&db, move |tx| {
+            newsroom::applause::give(tx, id, &[1], MORNING)
+        });
+        last = Some(id);
+    }
+    write(&db, |tx| Ok(tx.run("analyze", &[])?));
+    db.close();
+    // What was learnt is read when a database is opened.
+    let db = place.open(newsroom::MIGRATIONS);
+    (place, db)
+}
+
 /// A scan of a table without the help of an index. Reading an index from its end until `limit` is what lists do.
 fn is_scan(step: &str, tables: &[String]) -> bool {
     let Some(scanned) = step.trim().strip_prefix("SCAN ") else {
         return false;
     };
     let name = scanned.split(' ').next().unwrap();
-    tables.iter().any(|table| table == name)
+    // A newsroom has a handful of sections; reading them all is as good as an index.
+    name != "section"
+        && tables.iter().any(|table| table == name)
         && !scanned.contains("USING")
         && !scanned.contains("VIRTUAL TABLE")
 }
@@ -75,8 +117,7 @@ fn tables() -> Vec<String> {
 
 #[test]
 fn the_hot_reads_sort_nothing() {
-    let place = store::testing::Place::sqlite();
-    let db = place.open(newsroom::MIGRATIONS);
+    let (_place, db) = grown();
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let hot = [
         "/comment/thread.rs",
@@ -85,6 +126,7 @@ fn the_hot_reads_sort_nothing() {
         "/comment/read.rs",
     ];
     let mut looked_at = 0;
+    let mut found = Vec::new();
     for statement in statements(&src) {
         let is_hot = hot.iter().any(|file| statement.place.contains(file));
         // The answers of all roots on a page, and the shelves, are a bounded number of rows brought together.
@@ -99,9 +141,12 @@ fn the_hot_reads_sort_nothing() {
             .lines()
             .filter(|step| step.contains("TEMP B-TREE FOR ORDER BY"))
             .collect();
-        assert!(outer.is_empty(), "{}: {outer:?}\n{plan}", statement.place);
+        if !outer.is_empty() {
+            found.push(format!("{}: {}\n{plan}", statement.place, statement.text));
+        }
         looked_at += 1;
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(looked_at > 12, "{looked_at}");
     db.close();
 }
