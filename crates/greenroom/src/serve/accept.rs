@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 use tower::{Service, ServiceExt as _};
 
 use super::deadline::Deadline;
-use super::lent::{self, Loan};
+use super::lent::{self, Lent, Loan};
 
 /// Longest head of a request, and most that is read ahead of one connection.
 const READ_AHEAD_BYTES: usize = 32 * 1024;
@@ -85,10 +85,12 @@ pub async fn accept<S>(
             stop.clone(),
         );
         open.spawn(async move {
-            let loan = Loan::new(stream);
+            let loan = Arc::new(Loan::default());
+            let lent = loan.lend(stream);
             // On the heap, so that a stream that goes on for minutes does not carry what HTTP needed.
             let stream = Box::pin(converse(
                 protocol,
+                lent,
                 Arc::clone(&loan),
                 peer,
                 site,
@@ -123,6 +125,7 @@ fn protocol(bounds: &Bounds) -> auto::Builder<TokioExecutor> {
 /// One connection, from its first byte to its last, or to a stream that wants it for itself.
 async fn converse<S>(
     protocol: Arc<auto::Builder<TokioExecutor>>,
+    lent: Lent,
     loan: Arc<Loan>,
     peer: SocketAddr,
     site: S,
@@ -146,7 +149,7 @@ where
         heard.store(true, Ordering::Relaxed);
         answer(site.clone(), request, peer, body_time, Arc::clone(&lender))
     });
-    let connection = protocol.serve_connection(TokioIo::new(loan.lent()), service);
+    let connection = protocol.serve_connection(TokioIo::new(lent), service);
     tokio::pin!(connection);
     let first = tokio::time::sleep(bounds.head);
     tokio::pin!(first);

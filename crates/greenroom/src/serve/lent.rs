@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use axum::body::{Body, HttpBody as _};
@@ -20,26 +20,21 @@ use tokio::sync::Notify;
 /// A reader that takes nothing for so long is gone.
 const STALLED: Duration = Duration::from_secs(30);
 
-/// A socket, and the answer that wants it for itself.
+/// Where a lent socket comes back to, and the answer that wants it for itself.
+#[derive(Default)]
 pub struct Loan {
-    socket: TcpStream,
+    back: Mutex<Option<TcpStream>>,
     wanted: Mutex<Option<Response<Body>>>,
     told: Notify,
 }
 
 impl Loan {
-    /// Lends a socket out.
-    pub fn new(socket: TcpStream) -> Arc<Self> {
-        Arc::new(Self {
-            socket,
-            wanted: Mutex::new(None),
-            told: Notify::new(),
-        })
-    }
-
-    /// The socket for HTTP.
-    pub fn lent(self: &Arc<Self>) -> Lent {
-        Lent(Arc::clone(self))
+    /// Lends a socket out. It comes back when HTTP lets go of it.
+    pub fn lend(self: &Arc<Self>, socket: TcpStream) -> Lent {
+        Lent {
+            socket: Some(socket),
+            loan: Arc::clone(self),
+        }
     }
 
     /// Asks for the socket: the answer is sent without HTTP's help. Never returns, because HTTP is ended meanwhile.
@@ -60,65 +55,68 @@ impl Loan {
 
     /// Sends a streamed answer until it ends, its reader leaves, or takes nothing for too long.
     pub async fn send(&self, answer: Response<Body>) {
+        let back = self
+            .back
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(mut socket) = back else {
+            return;
+        };
         let sent = tokio::select! {
-            sent = self.stream(answer) => sent,
-            () = self.left() => return,
+            sent = stream(&socket, answer) => sent,
+            () = left(&socket) => return,
         };
         match sent {
-            Ok(()) => drop(rustix::net::shutdown(
-                &self.socket,
-                rustix::net::Shutdown::Write,
-            )),
+            Ok(()) => drop(poll_fn(|cx| Pin::new(&mut socket).poll_shutdown(cx)).await),
             Err(error) => tracing::debug!(%error, "a live stream ended early"),
         }
     }
+}
 
-    async fn stream(&self, answer: Response<Body>) -> io::Result<()> {
-        let (parts, mut body) = answer.into_parts();
-        self.write(&[head(parts.status, &parts.headers).as_slice()])
-            .await?;
-        drop(parts);
-        while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            let frame = frame.map_err(io::Error::other)?;
-            if let Ok(bytes) = frame.into_data()
-                && !bytes.is_empty()
-            {
-                let size = format!("{:x}\r\n", bytes.len());
-                self.write(&[size.as_bytes(), &bytes, b"\r\n"]).await?;
+async fn stream(socket: &TcpStream, answer: Response<Body>) -> io::Result<()> {
+    let (parts, mut body) = answer.into_parts();
+    write(socket, &[head(parts.status, &parts.headers).as_slice()]).await?;
+    drop(parts);
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let frame = frame.map_err(io::Error::other)?;
+        if let Ok(bytes) = frame.into_data()
+            && !bytes.is_empty()
+        {
+            let size = format!("{:x}\r\n", bytes.len());
+            write(socket, &[size.as_bytes(), &bytes, b"\r\n"]).await?;
+        }
+    }
+    write(socket, &[b"0\r\n\r\n"]).await
+}
+
+/// Writes all parts, in as few calls as the socket allows.
+async fn write(socket: &TcpStream, parts: &[&[u8]]) -> io::Result<()> {
+    let writing = async {
+        let mut slices: Vec<IoSlice<'_>> = parts.iter().map(|part| IoSlice::new(part)).collect();
+        let mut rest = slices.as_mut_slice();
+        while !rest.is_empty() {
+            socket.writable().await?;
+            match socket.try_write_vectored(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => IoSlice::advance_slices(&mut rest, written),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error),
             }
         }
-        self.write(&[b"0\r\n\r\n"]).await
-    }
+        Ok(())
+    };
+    tokio::time::timeout(STALLED, writing).await?
+}
 
-    /// Writes all parts, as few calls as the socket allows.
-    async fn write(&self, parts: &[&[u8]]) -> io::Result<()> {
-        let writing = async {
-            let mut slices: Vec<IoSlice<'_>> =
-                parts.iter().map(|part| IoSlice::new(part)).collect();
-            let mut rest = slices.as_mut_slice();
-            while !rest.is_empty() {
-                self.socket.writable().await?;
-                match self.socket.try_write_vectored(rest) {
-                    Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                    Ok(written) => IoSlice::advance_slices(&mut rest, written),
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            Ok(())
-        };
-        tokio::time::timeout(STALLED, writing).await?
-    }
-
-    /// Waits until the reader has closed its end; what it sends meanwhile is nothing to a stream.
-    async fn left(&self) {
-        let mut nothing = [0; 64];
-        while self.socket.readable().await.is_ok() {
-            match self.socket.try_read(&mut nothing) {
-                Ok(0) => return,
-                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return,
-                Ok(_) | Err(_) => {}
-            }
+/// Waits until the reader has closed its end; what it sends meanwhile is nothing to a stream.
+async fn left(socket: &TcpStream) {
+    let mut nothing = [0; 64];
+    while socket.readable().await.is_ok() {
+        match socket.try_read(&mut nothing) {
+            Ok(0) => return,
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return,
+            Ok(_) | Err(_) => {}
         }
     }
 }
@@ -167,7 +165,30 @@ fn date(at: SystemTime) -> String {
 }
 
 /// The socket as HTTP sees it.
-pub struct Lent(Arc<Loan>);
+pub struct Lent {
+    socket: Option<TcpStream>,
+    loan: Arc<Loan>,
+}
+
+impl Lent {
+    fn socket(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
+        let socket = self.get_mut().socket.as_mut();
+        socket
+            .map(Pin::new)
+            .ok_or_else(|| io::ErrorKind::NotConnected.into())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let mut back = self
+            .loan
+            .back
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *back = self.socket.take();
+    }
+}
 
 impl AsyncRead for Lent {
     fn poll_read(
@@ -175,13 +196,7 @@ impl AsyncRead for Lent {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        loop {
-            ready!(self.0.socket.poll_read_ready(cx))?;
-            match self.0.socket.try_read_buf(buf) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                read => return Poll::Ready(read.map(|_| ())),
-            }
-        }
+        self.socket()?.poll_read(cx, buf)
     }
 }
 
@@ -191,7 +206,7 @@ impl AsyncWrite for Lent {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
+        self.socket()?.poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -199,27 +214,18 @@ impl AsyncWrite for Lent {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        loop {
-            ready!(self.0.socket.poll_write_ready(cx))?;
-            match self.0.socket.try_write_vectored(parts) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                written => return Poll::Ready(written),
-            }
-        }
+        self.socket()?.poll_write_vectored(cx, parts)
     }
 
     fn is_write_vectored(&self) -> bool {
         true
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.socket()?.poll_flush(cx)
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(
-            rustix::net::shutdown(&self.0.socket, rustix::net::Shutdown::Write)
-                .map_err(io::Error::from),
-        )
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.socket()?.poll_shutdown(cx)
     }
 }
