@@ -11,3 +11,4 @@ mod common;
 mod crash;
 mod postgres;
 mod serving;
+mod streams;
