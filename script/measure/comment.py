@@ -12,7 +12,10 @@ math.randomseed(os.time())
 local run = math.random(1, 1000000000)
 request = function()
   n = n + 1
-  local text = "Reader " .. run .. " saw it at minute " .. n .. " and thought of scene " .. (n * 7919 % 10007)
+  -- Different enough from the last one for the rule against repetition.
+  local words = {}
+  for i = 1, 24 do words[i] = string.char(97 + math.random(0, 25), 97 + math.random(0, 25)) .. string.format("%x", math.random(0, 65535)) end
+  local text = table.concat(words, " ")
   return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, '{"NAME":"Ana ' .. n .. '","text":"' .. text .. '"}')
 end
 """
@@ -35,7 +38,7 @@ def run(bench: Bench) -> None:
         b.append(wrk(theirs.url + "/new?uri=%2Fstory%2F", seconds, 64, script=str(theirs_lua)))
     assert not any(run["bad"] for run in a + b), f"an answer was not 201: {a} {b}"
     bare = subprocess.run([bench.example("bare_commits"), "64"], check=True, capture_output=True, text=True).stdout
-    bare_rate = float(re.search(r"([\d.]+) commits/s", bare.replace(",", "")).group(1))
+    bare_rate = float(re.match(r"([\d.]+) ", bare).group(1))
     rate = median(a, "rps") / median(b, "rps")
     bench.row("a durable comment, to Isso", f"{median(a, 'rps'):,.0f} / {median(b, 'rps'):,.0f} a second = {rate:.1f}", "≥ 20", rate >= 20)
     bench.row("its p99, to Isso's", f"{median(a, 'p99'):.1f} / {median(b, 'p99'):.1f} ms")
