@@ -9,8 +9,6 @@ create table story (
   title            text not null,
   summary          text not null default '',
   question         text not null default '',
-  body             text not null,            -- the typed document, JSON
-  plain            text not null,            -- its words, for search and excerpts
   words            bigint not null default 0,
   videos           bigint not null default 0,
   lang             text not null,
@@ -38,6 +36,13 @@ create index story_section on story (section_id, published_at, id) where state =
 create index story_talked on story (last_comment_at, id) where state = 'published' and last_comment_at is not null;
 create index story_due on story (live_at) where state in ('scheduled', 'embargoed');
 create index story_desk on story (updated_at, id);
+
+-- Apart from the story, whose row is written anew with every comment and read with every card.
+create table story_text (
+  story_id bigint primary key references story (id) on delete cascade,
+  body     text not null,                    -- the typed document, JSON
+  plain    text not null                     -- its words, for search and excerpts
+);
 
 create table story_author (
   story_id     bigint not null references story (id) on delete cascade,

@@ -40,8 +40,8 @@ create index comment_recent on comment (story_id, posted_at, id, simhash) where 
 create index comment_site on comment (posted_at, id) where state = 'visible';
 create index comment_picked on comment (picked_at, id) where picked_at is not null and state = 'visible';
 create index comment_text on comment (text_hash, posted_at);
-create index comment_network on comment (network, posted_at) where network is not null;
-create index comment_device on comment (device, posted_at) where device is not null;
+create index comment_network on comment (network, posted_at, story_id, simhash) where network is not null;
+create index comment_device on comment (device, posted_at, story_id, simhash) where device is not null;
 create index comment_held on comment (posted_at, id) where state = 'held';
 
 create table applause (

@@ -106,7 +106,8 @@ pub fn search(
 pub fn index(tx: &mut Tx<'_>, story: i64) -> Result<()> {
     forget(tx, story)?;
     let row: Option<(String, String, String)> = tx.opt(
-        "select title, summary, plain from story where id = $1",
+        "select story.title, story.summary, story_text.plain
+         from story join story_text on story_text.story_id = story.id where story.id = $1",
         params![story],
     )?;
     let Some((title, summary, plain)) = row else {

@@ -28,8 +28,16 @@ pub(crate) struct Seen<'a> {
     pub(crate) network: Option<&'a [u8]>,
 }
 
-/// One line of what was found: which arm, an instant, a fingerprint, the same story, visible, the same writer.
-type Line = (String, i64, i64, i64, i64, i64);
+/// One line of what was found: which arm, an instant, a fingerprint, the same story, the same writer.
+type Line = (i64, i64, i64, i64, i64);
+
+// The arms of the one statement that gathers the facts.
+const BYLINE: i64 = 1;
+const WORD: i64 = 2;
+const KNOWN: i64 = 3;
+const TEXT: i64 = 4;
+const DEVICE: i64 = 5;
+const NETWORK: i64 = 6;
 
 /// Gathers the facts. `closed`, `story_holds`, `slow_ms` and `staff` are the caller's to add.
 pub(crate) fn facts(
@@ -40,33 +48,33 @@ pub(crate) fn facts(
 ) -> Result<Facts> {
     let since = now.saturating_sub(policy.repeat_window_ms);
     let lines: Vec<Line> = tx.all(
-        "select 'byline' as arm, cast(0 as bigint) as posted_at, cast(0 as bigint) as fingerprint,
-                cast(0 as bigint) as here, cast(0 as bigint) as shown, cast(0 as bigint) as same
+        "select cast(1 as bigint) as arm, cast(0 as bigint) as posted_at, cast(0 as bigint) as fingerprint,
+                cast(0 as bigint) as here, cast(0 as bigint) as same
          from person where slug = $1
            and (select story_author.story_id from story_author
                 where story_author.person_id = person.id and story_author.published_at is not null
                 order by story_author.published_at desc limit 1) is not null
          union all
-         select 'word', 0, 0, 0, 0, 0 from (select phrase from word limit 1) as any_word
+         select 2, 0, 0, 0, 0 from (select phrase from word limit 1) as any_word
          union all
-         select 'known', 0, 0, 0, 0, 0
+         select 3, 0, 0, 0, 0
          from (select id from comment where device = $2 and state = 'visible' limit 1) as any_comment
          union all
-         select 'text', posted_at, 0, case when story_id = $4 then 1 else 0 end, 0,
+         select 4, posted_at, 0, case when story_id = $4 then 1 else 0 end,
                 case when device = $2 then 2 when network = $3 then 1 else 0 end
          from (select posted_at, story_id, device, network from comment
                where text_hash = $5 and posted_at > $6 and state <> 'removed'
                order by posted_at desc limit 30) as said
          union all
-         select 'device', posted_at, simhash, case when story_id = $4 then 1 else 0 end, 0, 2
+         select 5, posted_at, simhash, case when story_id = $4 then 1 else 0 end, 2
          from (select posted_at, simhash, story_id from comment where device = $2 and device is not null
                order by posted_at desc limit 30) as of_device
          union all
-         select 'network', posted_at, simhash, case when story_id = $4 then 1 else 0 end, 0, 1
+         select 6, posted_at, simhash, case when story_id = $4 then 1 else 0 end, 1
          from (select posted_at, simhash, story_id from comment where network = $3 and network is not null
                order by posted_at desc limit 30) as of_network
          union all
-         select 'story', posted_at, simhash, 1, 1, 0
+         select 7, posted_at, simhash, 1, 0
          from (select posted_at, simhash from comment where story_id = $4 and state = 'visible'
                order by posted_at desc, id desc limit 30) as of_story",
         params![
@@ -85,12 +93,12 @@ pub(crate) fn facts(
     };
     let short = seen.words.len() < SHORT_WORDS;
     let mut has_words = false;
-    for (arm, posted_at, fingerprint, here, _, same) in lines {
-        match arm.as_str() {
-            "byline" => facts.byline = true,
-            "word" => has_words = true,
-            "known" => facts.known = true,
-            "text" => {
+    for (arm, posted_at, fingerprint, here, same) in lines {
+        match arm {
+            BYLINE => facts.byline = true,
+            WORD => has_words = true,
+            KNOWN => facts.known = true,
+            TEXT => {
                 let own = if seen.device.is_some() {
                     same == 2
                 } else {
@@ -104,7 +112,7 @@ pub(crate) fn facts(
             }
             _ => {
                 // A device is known better than a network, which whole households share.
-                if here == 1 && (arm == "device" || arm == "network" && seen.device.is_none()) {
+                if here == 1 && (arm == DEVICE || arm == NETWORK && seen.device.is_none()) {
                     facts.last_here_at = facts.last_here_at.max(Some(posted_at));
                 }
                 facts.nearly_repeated |=

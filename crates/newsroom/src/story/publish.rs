@@ -296,9 +296,16 @@ impl Sheet<'_> {
             .as_ref()
             .map_or(self.now, |date| date.ms.min(self.now));
         let id = tx.one(
-            "insert into story (slug, section_id, state, title, body, plain, lang, updated_at, created_at)
-             values ($1, $2, $3, $4, '', '', '', $5, $6) returning id",
-            params![slug, self.section.id, self.state.as_str(), self.front.title, updated_at, self.now],
+            "insert into story (slug, section_id, state, title, lang, updated_at, created_at)
+             values ($1, $2, $3, $4, '', $5, $6) returning id",
+            params![
+                slug,
+                self.section.id,
+                self.state.as_str(),
+                self.front.title,
+                updated_at,
+                self.now
+            ],
         )?;
         self.write(tx, id, updated_at, 1)?;
         Ok(id)
@@ -326,10 +333,9 @@ impl Sheet<'_> {
             .and_then(|word| Comments::parse(word.as_str()))
             .unwrap_or_default();
         tx.run(
-            "update story set section_id = $2, state = $3, kicker = $4, title = $5, summary = $6, question = $7, body = $8,
-                    plain = $9, words = $10, videos = $11, lang = $12, image_alt = $13, image_credit = $14,
-                    image_caption = $15, award = $16, comments = $17, live_at = $18, published_at = $19, updated_at = $20,
-                    revision = $21
+            "update story set section_id = $2, state = $3, kicker = $4, title = $5, summary = $6, question = $7, words = $8,
+                    videos = $9, lang = $10, image_alt = $11, image_credit = $12, image_caption = $13, award = $14,
+                    comments = $15, live_at = $16, published_at = $17, updated_at = $18, revision = $19
              where id = $1",
             params![
                 id,
@@ -339,8 +345,6 @@ impl Sheet<'_> {
                 front.title,
                 text(&front.summary),
                 text(&front.question),
-                self.document.to_json(),
-                markup::story::to_text(self.document),
                 i64::try_from(markup::story::words(self.document)).unwrap_or(i64::MAX),
                 i64::try_from(markup::story::videos(self.document).len()).unwrap_or(i64::MAX),
                 lang,
@@ -353,6 +357,15 @@ impl Sheet<'_> {
                 published_at,
                 updated_at,
                 revision
+            ],
+        )?;
+        tx.run(
+            "insert into story_text (story_id, body, plain) values ($1, $2, $3)
+             on conflict (story_id) do update set body = excluded.body, plain = excluded.plain",
+            params![
+                id,
+                self.document.to_json(),
+                markup::story::to_text(self.document)
             ],
         )?;
         Ok(())

@@ -15,7 +15,8 @@ use crate::{
 /// The columns of a [`Sheet`] after those of the card.
 macro_rules! sheet {
     () => {
-        "story.state, story.question, story.body, story.comments, story.comments_open_at, story.comments_close_at,
+        "story.state, story.question,
+         coalesce((select story_text.body from story_text where story_text.story_id = story.id), ''), story.comments, story.comments_open_at, story.comments_close_at,
          story.slow_ms, story.award, story.revision, story.live_at"
     };
 }
