@@ -213,7 +213,9 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after_s {
             headers.insert(RETRY_AFTER, seconds.into());
         }
+        // Two slashes name another host; no redirect of ours leads off the site.
         if let Some(location) = &self.location
+            && !location.starts_with("//")
             && let Ok(location) = HeaderValue::from_str(location)
         {
             headers.insert(LOCATION, location);

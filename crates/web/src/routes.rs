@@ -126,8 +126,13 @@ async fn nothing_here() -> Problem {
 }
 
 /// `/{section}/{slug}/` stands without its slash.
+///
+/// An address that begins with two slashes names a host and would lead off the site.
 async fn without_slash(
     axum::extract::Path((section, slug)): axum::extract::Path<(String, String)>,
 ) -> Problem {
+    if section.is_empty() || slug.is_empty() {
+        return Problem::not_found();
+    }
     Problem::moved(address::story(&section, &slug))
 }

@@ -66,6 +66,12 @@ impl<T: DeserializeOwned> FromRequest<Arc<Site>> for Sent<T> {
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let text = std::str::from_utf8(body)
         .map_err(|_| Problem::bad_request("The body is not UTF-8, so we could not read it."))?;
+    if text.trim_start().starts_with('[') {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The body is a list; please send one object, like {\"name\": \"…\"}.",
+        ));
+    }
     serde_json::from_str(text).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,

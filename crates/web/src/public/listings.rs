@@ -144,8 +144,14 @@ handlers! {
 }
 
 /// `GET /{section}`: to the address with the slash.
-pub async fn slash(Path(section): Path<String>) -> Response {
-    Redirect::permanent(&address::section(&section)).into_response()
+///
+/// # Errors
+/// 404 for an empty segment, whose address would name another host.
+pub async fn slash(Path(section): Path<String>) -> Result<Response, Problem> {
+    if section.is_empty() {
+        return Err(Problem::not_found());
+    }
+    Ok(Redirect::permanent(&address::section(&section)).into_response())
 }
 
 async fn show(

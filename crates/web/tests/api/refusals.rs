@@ -127,6 +127,8 @@ async fn bodies_that_are_no_json_are_refused_before_anything_is_read() {
     );
     problem(send("application/json", vec![b' '; 200_000]).await, 413);
     problem(send("application/json", Vec::new()).await, 400);
+    let list = problem(send("application/json", b"[[]]".to_vec()).await, 422);
+    assert!(!list.to_string().contains("struct"), "{list}");
     let broken = futures_util::stream::iter([
         Ok(bytes::Bytes::from("{\"name\":")),
         Err(std::io::Error::other("gone")),
