@@ -138,7 +138,7 @@ fn directives_become_furniture() {
         (
             "::image{src=\"x.jpg\" alt=\"A stage\" caption=\"Home\" credit=\"Ours\"}",
             "<figure class=\"image\"><img src=\"/media/x.jpg\" width=\"1200\" height=\"675\" alt=\"A stage\" loading=\"lazy\" decoding=\"async\">\
-             <figcaption>Home <span class=\"credit\">Ours</span></figcaption></figure>",
+             <figcaption>Home · <span class=\"credit\">Ours</span></figcaption></figure>",
         ),
         (
             "::also-read{story=\"known\"}",

@@ -264,7 +264,7 @@ impl<'a> Render<'a> {
             push_text(&mut self.out, &image.caption);
             if !image.credit.is_empty() {
                 if !image.caption.is_empty() {
-                    self.out.push(' ');
+                    self.out.push_str(" · ");
                 }
                 self.tag("<span class=\"credit\">", "<small>");
                 push_text(&mut self.out, &image.credit);
