@@ -93,6 +93,16 @@ impl Masthead {
         }
     }
 
+    /// The head of a page that belongs to a story, in the story's language.
+    #[must_use]
+    pub fn head_under(&self, site: &Site, title: &str, path: &str, lang: &str) -> Head {
+        Head {
+            lang: lang.to_owned(),
+            dir: newsroom::markup::lang::dir(lang),
+            ..self.head(site, title, path)
+        }
+    }
+
     /// How things are laid out under this masthead.
     #[must_use]
     pub fn layout<'a>(&'a self, site: &'a Site) -> Layout<'a> {

@@ -137,28 +137,28 @@ impl Templates {
         self.page("problem.html", frame, "problem", problem)
     }
 
-    /// One comment: the same bytes in a page, a fragment and the live stream.
+    /// One comment: the same bytes in a page, a fragment and the live stream. `lang` is the story's language.
     ///
     /// # Errors
     /// As [`front`](Self::front).
-    pub fn comment(&self, comment: &view::Comment) -> Result<String, Error> {
-        self.piece("comment.html", "comment", comment)
+    pub fn comment(&self, comment: &view::Comment, lang: &str) -> Result<String, Error> {
+        self.piece("comment.html", "comment", comment, lang)
     }
 
-    /// Comments without a page around them.
+    /// Comments without a page around them, under a story in this language.
     ///
     /// # Errors
     /// As [`front`](Self::front).
-    pub fn thread(&self, thread: &view::Thread) -> Result<String, Error> {
-        self.piece("thread.html", "thread", thread)
+    pub fn thread(&self, thread: &view::Thread, lang: &str) -> Result<String, Error> {
+        self.piece("thread.html", "thread", thread, lang)
     }
 
-    /// The composer without a page around it.
+    /// The composer without a page around it, under a story in this language.
     ///
     /// # Errors
     /// As [`front`](Self::front).
-    pub fn composer(&self, composer: &view::Composer) -> Result<String, Error> {
-        self.piece("composer.html", "composer", composer)
+    pub fn composer(&self, composer: &view::Composer, lang: &str) -> Result<String, Error> {
+        self.piece("composer.html", "composer", composer, lang)
     }
 
     fn page(
@@ -177,10 +177,19 @@ impl Templates {
             ]))
     }
 
-    fn piece(&self, template: &str, name: &str, object: &impl Serialize) -> Result<String, Error> {
+    fn piece(
+        &self,
+        template: &str,
+        name: &str,
+        object: &impl Serialize,
+        lang: &str,
+    ) -> Result<String, Error> {
         self.environment
             .get_template(template)?
-            .render(Value::from_pairs([(name, Value::from(Serde(object)))]))
+            .render(Value::from_pairs([
+                (name, Value::from(Serde(object))),
+                ("lang", Value::from(lang)),
+            ]))
     }
 }
 

@@ -329,3 +329,29 @@ async fn a_story_with_fifty_comments_stays_light() {
         page.body.len()
     );
 }
+
+#[tokio::test]
+async fn a_form_sent_to_the_section_a_story_has_left_is_not_lost() {
+    let site = TestSite::new().await;
+    let ana = site.anonymous();
+    site.publish(&web::testing::SPEECH.replace("section: television", "section: film"))
+        .await;
+    let fields = [("name", ""), ("text", "Two pages, typed with care.")];
+    ana.post_form("/television/ruffalo-wins/comments", &fields)
+        .await
+        .expect(422)
+        .shows("Two pages, typed with care.")
+        .shows("Please sign with a name.");
+    let fields = [("name", "Ana"), ("text", "Two pages, typed with care.")];
+    let answer = ana
+        .post_form("/television/ruffalo-wins/comments", &fields)
+        .await
+        .expect(303);
+    assert!(
+        answer
+            .header("location")
+            .starts_with("/film/ruffalo-wins/posted/"),
+        "{}",
+        answer.header("location")
+    );
+}

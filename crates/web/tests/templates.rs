@@ -63,13 +63,13 @@ fn rendered() -> Vec<(String, String)> {
         }
     }
     for (m, it) in samples::comments().iter().enumerate() {
-        keep(format!("comment.html {m}"), templates.comment(it));
+        keep(format!("comment.html {m}"), templates.comment(it, "hi"));
     }
     for (m, it) in samples::threads().iter().enumerate() {
-        keep(format!("thread.html {m}"), templates.thread(it));
+        keep(format!("thread.html {m}"), templates.thread(it, "hi"));
     }
     for (m, it) in samples::composers().iter().enumerate() {
-        keep(format!("composer.html {m}"), templates.composer(it));
+        keep(format!("composer.html {m}"), templates.composer(it, "hi"));
     }
     all
 }

@@ -36,6 +36,7 @@ enum What {
 struct Place {
     url: String,
     open: bool,
+    lang: String,
     count: i64,
 }
 
@@ -104,7 +105,8 @@ pub fn tell(site: &Site, told: Vec<Told>) -> Vec<Numbered> {
         };
         let mut view = layout.comment(comment, &under);
         view.parent = layout.parent(comment);
-        site.templates.comment(&view).unwrap_or_else(|error| {
+        let html = site.templates.comment(&view, &place.lang);
+        html.unwrap_or_else(|error| {
             tracing::error!(cause = %error, "a comment could not be rendered for the live log");
             String::new()
         })
@@ -152,6 +154,7 @@ fn place(
         Ok(story) if story::visible(story.state) => Ok(Some(Place {
             url: address::story(&story.card.section.slug, &story.card.slug),
             open: story.closed(policy, now).is_none(),
+            lang: story.card.lang.clone(),
             count: story.card.comment_count,
         })),
         Ok(_) | Err(Error::NotFound(_)) => Ok(None),

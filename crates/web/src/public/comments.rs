@@ -11,6 +11,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE, USER_AGENT
 use http::{HeaderValue, StatusCode};
 use newsroom::comment::{self, Draft, Idempotency, Posted, Writer};
 use newsroom::id::Kind;
+use newsroom::story::Card;
 use serde::Deserialize;
 
 use super::House;
@@ -95,7 +96,7 @@ pub async fn post(
     );
     match send(&site, &slug, &typed, &reader, &device).await {
         Ok(posted) => {
-            let mut response = thank(&site, &section, &slug, &posted, asked.wants)?;
+            let mut response = thank(&site, &section, &slug, &posted, asked.wants).await?;
             if let Some(cookie) = device.set_cookie {
                 response.headers_mut().insert(SET_COOKIE, cookie);
             }
@@ -155,9 +156,16 @@ async fn send(
     Ok(posted)
 }
 
+/// The story of this slug where it stands now, which may be another section than the form was sent to.
+async fn standing(site: &Arc<Site>, slug: &str) -> Option<Card> {
+    let slugs = [slug.to_owned()];
+    let cards = site.db.read(move |tx| newsroom::story::cards(tx, &slugs));
+    cards.await.ok()?.into_iter().next()
+}
+
 /// Shows the writer the own comment at once.
-fn thank(
-    site: &Site,
+async fn thank(
+    site: &Arc<Site>,
     section: &str,
     slug: &str,
     posted: &Posted,
@@ -166,6 +174,8 @@ fn thank(
     let masthead = site.masthead();
     let layout = masthead.layout(site);
     let id = layout.comment_id(posted.comment.id);
+    let card = standing(site, slug).await;
+    let section = card.as_ref().map_or(section, |card| &card.section.slug);
     let story_url = address::story(section, slug);
     if wants != Wants::Fragment {
         let to = format!("{story_url}/posted/{id}#c-{id}");
@@ -178,7 +188,8 @@ fn thank(
     };
     let mut shown = layout.comment(&posted.comment, &under);
     shown.parent = layout.parent(&posted.comment);
-    let mut response = fragment(StatusCode::CREATED, site.templates.comment(&shown)?);
+    let lang = card.as_ref().map_or("en", |card| &card.lang);
+    let mut response = fragment(StatusCode::CREATED, site.templates.comment(&shown, lang)?);
     if let Ok(location) = HeaderValue::from_str(&shown.url) {
         response.headers_mut().insert(LOCATION, location);
     }
@@ -210,13 +221,18 @@ async fn refuse(
     if wants == Wants::Fragment && problem.status != StatusCode::UNPROCESSABLE_ENTITY {
         return Err(problem);
     }
+    // What was typed must not be lost because the story was moved meanwhile.
+    let section = match standing(site, &slug).await {
+        Some(card) => card.section.slug,
+        None => section,
+    };
     let Ok(sheet) = story::read(site, section, slug).await else {
         return Err(problem);
     };
     let parent = parent_of(site, &sheet, &typed.parent).await;
     let composer = filled(site, &sheet, typed, parent, &problem);
     if wants == Wants::Fragment {
-        let body = site.templates.composer(&composer)?;
+        let body = site.templates.composer(&composer, &sheet.story.card.lang)?;
         return Ok(fragment(problem.status, body));
     }
     let mut view = sheet.view(site);
@@ -341,7 +357,7 @@ async fn render_reply(
     let tags = [Tag::Story(story.card.id)];
     if fragment {
         return match closed {
-            None => Ok(piece(site.templates.composer(&form)?)
+            None => Ok(piece(site.templates.composer(&form, &story.card.lang)?)
                 .tags(tags)
                 .until(turns_at)),
             Some(sentence) => Err(Problem::new(StatusCode::FORBIDDEN, sentence)),
@@ -358,7 +374,12 @@ async fn render_reply(
         composer: closed.is_none().then_some(form),
         closed,
     };
-    let mut head = masthead.head(site, "Write an answer", &format!("{story_url}/reply"));
+    let mut head = masthead.head_under(
+        site,
+        "Write an answer",
+        &format!("{story_url}/reply"),
+        &story.card.lang,
+    );
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, Some(&story.card.section.slug));
     let body = site.templates.reply(&frame, &reply)?;

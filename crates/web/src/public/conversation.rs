@@ -273,13 +273,13 @@ async fn render_list(
             comments: conversation.comments,
             next_url: conversation.next_url,
         };
-        return Ok(piece(site.templates.thread(&thread)?)
+        return Ok(piece(site.templates.thread(&thread, &story.card.lang)?)
             .tags(tags)
             .until(turns_at(site, &story)));
     }
     let path = format!("{}/comments", conversation.story_url);
     let title = format!("Comments on {}", story.card.title);
-    let mut head = masthead.head(site, &title, &path);
+    let mut head = masthead.head_under(site, &title, &path, &story.card.lang);
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, Some(&story.card.section.slug));
     let body = site.templates.comments(&frame, &conversation)?;

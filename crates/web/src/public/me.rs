@@ -47,7 +47,7 @@ pub async fn show(
     let body = match reader.device {
         None => json!({ "name": null, "applauded": [], "pending": [] }),
         Some(device) => {
-            let (story_url, mine) = site
+            let (story_url, lang, mine) = site
                 .db
                 .read(move |tx| -> Result<_, Problem> {
                     let story = story::find_by_id(tx, id)?;
@@ -56,10 +56,11 @@ pub async fn show(
                     }
                     let card = &story.card;
                     let url = address::story(&card.section.slug, &card.slug);
-                    Ok((url, comment::of_device(tx, id, &device, PENDING)?))
+                    let mine = comment::of_device(tx, id, &device, PENDING)?;
+                    Ok((url, story.card.lang, mine))
                 })
                 .await?;
-            known(&site, &story_url, &mine)?
+            known(&site, &story_url, &lang, &mine)?
         }
     };
     let mut response = Json(body).into_response();
@@ -67,7 +68,12 @@ pub async fn show(
     Ok(response)
 }
 
-fn known(site: &Site, story_url: &str, mine: &Mine) -> Result<serde_json::Value, Problem> {
+fn known(
+    site: &Site,
+    story_url: &str,
+    lang: &str,
+    mine: &Mine,
+) -> Result<serde_json::Value, Problem> {
     let masthead = site.masthead();
     let layout = masthead.layout(site);
     let under = Under {
@@ -82,7 +88,7 @@ fn known(site: &Site, story_url: &str, mine: &Mine) -> Result<serde_json::Value,
         pending.push(json!({
             "id": shown.id,
             "parent": comment.parent_id.map(|id| layout.comment_id(id)),
-            "html": site.templates.comment(&shown)?,
+            "html": site.templates.comment(&shown, lang)?,
         }));
     }
     let applauded: Vec<String> = mine

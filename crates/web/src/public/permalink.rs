@@ -108,7 +108,7 @@ async fn render(
             comments: replies,
             next_url,
         };
-        return Ok(piece(site.templates.thread(&thread)?)
+        return Ok(piece(site.templates.thread(&thread, &story.card.lang)?)
             .tags(tags)
             .until(turns_at(site, &story)));
     }
@@ -120,7 +120,7 @@ async fn render(
     } else {
         format!("{} on {}", shown.name, found.story.title)
     };
-    let mut head = masthead.head(site, &title, &shown.url);
+    let mut head = masthead.head_under(site, &title, &shown.url, &story.card.lang);
     head.description = markup::comment::excerpt(&found.comment.plain(), 160);
     head.robots = Some("noindex");
     let permalink = view::Permalink {

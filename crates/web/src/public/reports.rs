@@ -9,7 +9,7 @@ use http::StatusCode;
 use http::header::SET_COOKIE;
 use newsroom::comment::{self, CommentState};
 use newsroom::id::Kind;
-use newsroom::report;
+use newsroom::{report, story};
 
 use super::House;
 use crate::form::Form;
@@ -26,8 +26,8 @@ use crate::view;
 /// # Errors
 /// 404 when the public does not see the comment.
 pub async fn form(State(site): House, Path(id): Path<String>) -> Result<Response, Problem> {
-    let mut report = blank(&site, &id).await?;
-    page(&site, &mut report)
+    let (report, lang) = blank(&site, &id).await?;
+    page(&site, &report, &lang)
 }
 
 /// `POST /c/{id}/report`.
@@ -41,7 +41,7 @@ pub async fn send(
     asked: Asked,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut report = blank(&site, &id).await?;
+    let (mut report, lang) = blank(&site, &id).await?;
     report.reason = form.take("reason");
     report.note = form.take("note");
     let device = reader.device_or_new(&site, &[]);
@@ -58,7 +58,7 @@ pub async fn send(
             false => Err(Problem::invalid(report.errors)),
         };
     }
-    let mut response = page(&site, &mut report)?;
+    let mut response = page(&site, &report, &lang)?;
     if !report.errors.is_empty() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -99,16 +99,20 @@ async fn file(
     Ok(())
 }
 
-/// An unsent report of a visible comment.
-async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Problem> {
+/// An unsent report of a visible comment, and the language of its story.
+async fn blank(site: &Arc<Site>, public_id: &str) -> Result<(view::Report, String), Problem> {
     let missing = || Problem::from(newsroom::Error::NotFound("comment"));
     let id = site
         .ids
         .read(Kind::Comment, public_id)
         .ok_or_else(missing)?;
-    let (masthead, comment) = site
+    let (masthead, comment, lang) = site
         .db
-        .read(move |tx| -> Result<_, Problem> { Ok((Masthead::load(tx)?, comment::find(tx, id)?)) })
+        .read(move |tx| -> Result<_, Problem> {
+            let comment = comment::find(tx, id)?;
+            let story = story::find_by_id(tx, comment.story_id)?;
+            Ok((Masthead::load(tx)?, comment, story.card.lang))
+        })
         .await?;
     if comment.state != CommentState::Visible {
         return Err(missing());
@@ -120,7 +124,7 @@ async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Proble
     };
     let comment = masthead.layout(site).comment(&comment, &under);
     site.keep_masthead(&Arc::new(masthead));
-    Ok(view::Report {
+    let report = view::Report {
         action: comment.report_url.clone(),
         comment,
         reasons: report::REASONS.to_vec(),
@@ -128,17 +132,18 @@ async fn blank(site: &Arc<Site>, public_id: &str) -> Result<view::Report, Proble
         note: String::new(),
         errors: BTreeMap::new(),
         sent: false,
-    })
+    };
+    Ok((report, lang))
 }
 
-fn page(site: &Site, report: &mut view::Report) -> Result<Response, Problem> {
+fn page(site: &Site, report: &view::Report, lang: &str) -> Result<Response, Problem> {
     let masthead = site.masthead();
     let title = if report.sent {
         "Thank you"
     } else {
         "Report a comment"
     };
-    let mut head = masthead.head(site, title, &report.action);
+    let mut head = masthead.head_under(site, title, &report.action, lang);
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, None);
     Ok(page::private(site.templates.report(&frame, report)?))
