@@ -155,6 +155,25 @@ fn front() -> impl Strategy<Value = Front> {
         })
 }
 
+#[test]
+fn an_emphasis_that_ends_in_a_backslash_stands_beside_a_strong_word() {
+    let content = vec![
+        Inline::Emphasis {
+            content: vec![Inline::text("\\")],
+        },
+        Inline::Strong {
+            content: vec![Inline::text("word")],
+        },
+    ];
+    let (front, _, _) = story::parse(HEAD).unwrap();
+    let blocks = vec![Block::Paragraph { content }];
+    let document = Document {
+        blocks,
+        ..Document::default()
+    };
+    survives(&front, &document.tidied());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 

@@ -56,9 +56,7 @@ impl Writer {
 
     fn mark(&mut self, content: &[Inline], n: usize, around: Option<char>, edge: bool) {
         // Beside another mark's stars ours would run together with them.
-        let sign = if self.out.ends_with('*') && !self.out.ends_with("\\*")
-            || (edge && around == Some('*'))
-        {
+        let sign = if self.ends_with_mark() || (edge && around == Some('*')) {
             '_'
         } else {
             '*'
@@ -66,6 +64,14 @@ impl Writer {
         self.open(sign, n, starts_with_word(content));
         self.inlines(content, Some(sign));
         self.close(sign, n, ends_with_word(content));
+    }
+
+    /// Whether a star of ours was written last: an escaped one has an odd number of backslashes before it.
+    fn ends_with_mark(&self) -> bool {
+        self.out.strip_suffix('*').is_some_and(|before| {
+            let kept = before.trim_end_matches('\\').len();
+            (before.len() - kept) % 2 == 0
+        })
     }
 
     fn spoiler(&mut self, content: &[Inline]) {
