@@ -27,8 +27,12 @@ pub(super) fn take(content: &mut Vec<Block>) -> Vec<Inline> {
             .trim_start()
             .to_owned();
     }
-    if paragraph(last.clone()).is_empty() {
+    // The line end before the dash stays behind, and ends nothing now.
+    let rest = paragraph(std::mem::take(last));
+    if rest.is_empty() {
         content.pop();
+    } else {
+        *last = rest;
     }
     speaker
 }
