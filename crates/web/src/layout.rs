@@ -35,6 +35,8 @@ pub struct Under<'a> {
     pub open: bool,
     /// The comment a permalink points at.
     pub focus: Option<i64>,
+    /// Language of the story, which dates are written in.
+    pub lang: &'a str,
 }
 
 impl Layout<'_> {
@@ -52,7 +54,7 @@ impl Layout<'_> {
                 .iter()
                 .map(|it| person("authors", it))
                 .collect(),
-            published: self.dates.when(card.published_at),
+            published: self.dates.when(card.published_at, &card.lang),
             image: card.image.as_ref().map(picture),
             comment_count: card.comment_count,
             dir: lang::dir(&card.lang),
@@ -101,8 +103,8 @@ impl Layout<'_> {
             name: comment.name.clone(),
             staff: comment.staff,
             picked: comment.picked,
-            posted: self.dates.when(comment.posted_at),
-            edited: comment.edited_at.map(|at| self.dates.when(at)),
+            posted: self.dates.when(comment.posted_at, under.lang),
+            edited: comment.edited_at.map(|at| self.dates.when(at, under.lang)),
             html: comment.html.clone(),
             applause: comment.applause,
             indent: comment.depth.clamp(0, DEEPEST_INDENT),

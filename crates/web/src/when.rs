@@ -5,6 +5,72 @@ use newsroom::Millis;
 
 use crate::view::When;
 
+/// Month names, long and short, in the languages `templates/words.html` speaks besides English (CLDR 45, Gregorian).
+const MONTHS: [(&str, [&str; 12], [&str; 12]); 2] = [
+    (
+        "hi",
+        [
+            "जनवरी",
+            "फ़रवरी",
+            "मार्च",
+            "अप्रैल",
+            "मई",
+            "जून",
+            "जुलाई",
+            "अगस्त",
+            "सितंबर",
+            "अक्टूबर",
+            "नवंबर",
+            "दिसंबर",
+        ],
+        [
+            "जन॰",
+            "फ़र॰",
+            "मार्च",
+            "अप्रैल",
+            "मई",
+            "जून",
+            "जुल॰",
+            "अग॰",
+            "सित॰",
+            "अक्टू॰",
+            "नव॰",
+            "दिस॰",
+        ],
+    ),
+    (
+        "ar",
+        [
+            "يناير",
+            "فبراير",
+            "مارس",
+            "أبريل",
+            "مايو",
+            "يونيو",
+            "يوليو",
+            "أغسطس",
+            "سبتمبر",
+            "أكتوبر",
+            "نوفمبر",
+            "ديسمبر",
+        ],
+        [
+            "يناير",
+            "فبراير",
+            "مارس",
+            "أبريل",
+            "مايو",
+            "يونيو",
+            "يوليو",
+            "أغسطس",
+            "سبتمبر",
+            "أكتوبر",
+            "نوفمبر",
+            "ديسمبر",
+        ],
+    ),
+];
+
 /// How a page writes its dates: the newsroom's zone, and the year that goes without saying.
 #[derive(Clone, Debug)]
 pub struct Dates {
@@ -29,19 +95,20 @@ impl Dates {
         &self.zone
     }
 
-    /// One instant in the three ways templates need it.
+    /// One instant in the three ways templates need it, its month named in the language around it.
     #[must_use]
-    pub fn when(&self, at: Millis) -> When {
+    pub fn when(&self, at: Millis, lang: &str) -> When {
         let at = zoned(at, &self.zone);
-        let short = if at.year() == self.year {
-            at.strftime("%-d %b")
-        } else {
-            at.strftime("%-d %b %Y")
-        };
+        let (long, brief) = month(&at, lang);
+        let (day, year) = (at.day(), at.year());
         When {
             iso: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            text: at.strftime("%-d %B %Y, %H:%M").to_string(),
-            short: short.to_string(),
+            text: format!("{day} {long} {year}, {}", at.strftime("%H:%M")),
+            short: if year == self.year {
+                format!("{day} {brief}")
+            } else {
+                format!("{day} {brief} {year}")
+            },
         }
     }
 
@@ -70,6 +137,20 @@ pub fn http_date(at: Millis) -> String {
         .to_string()
 }
 
+/// The month's name, long and short, in a language; in English where we do not know the language's names.
+fn month(at: &Zoned, lang: &str) -> (String, String) {
+    let language = lang.split('-').next().unwrap_or_default();
+    let place = usize::try_from(at.month() - 1).unwrap_or_default();
+    MONTHS
+        .iter()
+        .find(|(code, ..)| language.eq_ignore_ascii_case(code))
+        .and_then(|(_, long, brief)| Some((long.get(place)?, brief.get(place)?)))
+        .map_or_else(
+            || (at.strftime("%B").to_string(), at.strftime("%b").to_string()),
+            |(long, brief)| ((*long).to_owned(), (*brief).to_owned()),
+        )
+}
+
 /// An instant too far away for a calendar is written as the epoch rather than refused.
 fn zoned(at: Millis, zone: &TimeZone) -> Zoned {
     Timestamp::from_millisecond(at)
@@ -87,7 +168,7 @@ mod tests {
     #[test]
     fn dates_are_written_in_the_newsrooms_zone() {
         let dates = Dates::new("Asia/Kolkata", EMMYS);
-        let when = dates.when(EMMYS);
+        let when = dates.when(EMMYS, "en");
         assert_eq!(when.iso, "2020-09-21T06:30:00+05:30");
         assert_eq!(when.text, "21 September 2020, 06:30");
         assert_eq!(when.short, "21 Sep");
@@ -96,7 +177,18 @@ mod tests {
     #[test]
     fn another_year_is_said() {
         let dates = Dates::new("UTC", EMMYS);
-        assert_eq!(dates.when(EMMYS - 400 * 86_400_000).short, "18 Aug 2019");
+        assert_eq!(
+            dates.when(EMMYS - 400 * 86_400_000, "de").short,
+            "18 Aug 2019"
+        );
+    }
+
+    #[test]
+    fn a_month_is_named_in_the_storys_language() {
+        let dates = Dates::new("Asia/Kolkata", EMMYS);
+        assert_eq!(dates.when(EMMYS, "hi-IN").text, "21 सितंबर 2020, 06:30");
+        assert_eq!(dates.when(EMMYS, "hi").short, "21 सित॰");
+        assert_eq!(dates.when(EMMYS, "ar").text, "21 سبتمبر 2020, 06:30");
     }
 
     #[test]

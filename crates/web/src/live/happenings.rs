@@ -55,7 +55,9 @@ pub fn read(
     let mut counted = HashSet::new();
     let mut told = Vec::with_capacity(events.len());
     for (seq, event) in events.iter().rev() {
-        let story = event.story();
+        let Some(story) = event.story() else {
+            continue;
+        };
         let place = match places.get(&story) {
             Some(place) => place.clone(),
             None => {
@@ -66,7 +68,7 @@ pub fn read(
         };
         let what = match (event, place) {
             (Event::StoryUnpublished { .. }, _) => Some(What::Story),
-            (_, None) | (Event::CommentHeld(_), _) => None,
+            (_, None) | (Event::CommentHeld(_) | Event::HouseChanged, _) => None,
             (Event::StoryPublished { .. } | Event::StoryChanged { .. }, _) => Some(What::Story),
             (
                 Event::Applause {
@@ -102,6 +104,7 @@ pub fn tell(site: &Site, told: Vec<Told>) -> Vec<Numbered> {
             story_url: &place.url,
             open: place.open,
             focus: None,
+            lang: &place.lang,
         };
         let mut view = layout.comment(comment, &under);
         view.parent = layout.parent(comment);

@@ -181,14 +181,15 @@ async fn thank(
         let to = format!("{story_url}/posted/{id}#c-{id}");
         return Ok(Redirect::to(&to).into_response());
     }
+    let lang = card.as_ref().map_or("en", |card| &card.lang);
     let under = Under {
         story_url: &story_url,
         open: true,
         focus: None,
+        lang,
     };
     let mut shown = layout.comment(&posted.comment, &under);
     shown.parent = layout.parent(&posted.comment);
-    let lang = card.as_ref().map_or("en", |card| &card.lang);
     let mut response = fragment(StatusCode::CREATED, site.templates.comment(&shown, lang)?);
     if let Ok(location) = HeaderValue::from_str(&shown.url) {
         response.headers_mut().insert(LOCATION, location);
@@ -367,6 +368,7 @@ async fn render_reply(
         story_url: &story_url,
         open: false,
         focus: None,
+        lang: &story.card.lang,
     };
     let reply = view::Reply {
         story: layout.card(&story.card),

@@ -90,6 +90,7 @@ pub fn view(
         story_url: &story_url,
         open: closed.is_none(),
         focus: None,
+        lang: &story.card.lang,
     };
     let sorts = [
         (Sort::Newest, "Newest"),

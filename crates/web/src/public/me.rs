@@ -80,6 +80,7 @@ fn known(
         story_url,
         open: false,
         focus: None,
+        lang,
     };
     let mut pending = Vec::with_capacity(mine.pending.len());
     for comment in &mine.pending {

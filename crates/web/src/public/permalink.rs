@@ -91,6 +91,7 @@ async fn render(
         story_url: &story_url,
         open: closed.is_none(),
         focus: Some(id),
+        lang: &story.card.lang,
     };
     // What stands above a piece is the script's affair, so there every answer to an answer says whom it answers.
     let replies = if fragment || goes_on {

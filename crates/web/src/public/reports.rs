@@ -121,6 +121,7 @@ async fn blank(site: &Arc<Site>, public_id: &str) -> Result<(view::Report, Strin
         story_url: "",
         open: false,
         focus: None,
+        lang: &lang,
     };
     let comment = masthead.layout(site).comment(&comment, &under);
     site.keep_masthead(&Arc::new(masthead));

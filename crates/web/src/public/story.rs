@@ -79,12 +79,12 @@ impl Sheet {
         view::Story {
             card: layout.card(&story.card),
             body: document::to_html(&story.document, &Inside::of(story, &self.inside)),
-            updated: is_updated.then(|| dates.when(story.card.updated_at)),
+            updated: is_updated.then(|| dates.when(story.card.updated_at, &story.card.lang)),
             corrections: story
                 .corrections
                 .iter()
                 .map(|correction| view::Correction {
-                    at: dates.when(correction.made_at),
+                    at: dates.when(correction.made_at, &story.card.lang),
                     text: correction.text.clone(),
                 })
                 .collect(),
@@ -350,6 +350,7 @@ fn place(sheet: &Sheet, site: &Site, talk: &mut view::Conversation, own: &Commen
             story_url: &talk.story_url,
             open: talk.closed.is_none(),
             focus: Some(own.id),
+            lang: &sheet.story.card.lang,
         },
     );
     for root in &mut talk.comments {
