@@ -33,6 +33,11 @@ impl Folded {
         let mut plain = Self::default();
         for (at, c) in text.char_indices() {
             let range = at..at + c.len_utf8();
+            // Most letters of most comments have neither accent nor disguise.
+            if c.is_ascii() {
+                plain.push(c.to_ascii_lowercase(), range);
+                continue;
+            }
             // Decomposing first takes accents apart, lower-casing may bring new ones, so they are dropped last.
             let folded = [c]
                 .into_iter()
@@ -73,6 +78,9 @@ impl Folded {
     /// A word is one if it mixes Latin letters with look-alikes, or is made of letters alone that nobody can tell from
     /// Latin ones; any other Greek or Cyrillic word stays as it is.
     fn without_look_alikes(self) -> Self {
+        if self.text.chars().all(|c| look_alike(c).is_none()) {
+            return self;
+        }
         let mut out = Self::default();
         let mut entries = self.map.iter();
         for word in self.text.split_word_bounds() {
@@ -191,6 +199,9 @@ fn is_dropped(c: char) -> bool {
 
 /// The Latin letter a small letter of another script is taken for.
 fn look_alike(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
     Some(match c {
         'а' | 'α' | 'ɑ' => 'a',
         'в' | 'β' => 'b',

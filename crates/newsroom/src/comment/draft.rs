@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use markup::comment::Text;
 
-use crate::error::{Error, Fields, Result};
+use crate::{
+    error::{Error, Fields, Result},
+    moderation::Prints,
+    word,
+};
 
 /// What the composer sends, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +31,11 @@ pub struct Draft {
     pub(super) name: String,
     pub(super) email: Option<String>,
     pub(super) text: Text,
+    /// How many words the text has, once folded.
+    pub(super) words: usize,
+    pub(super) prints: Prints,
+    /// The name as an address would spell it: bylines are told by that.
+    pub(super) name_slug: String,
     pub(super) parent: Option<i64>,
     pub(super) wants_mail: bool,
 }
@@ -57,9 +66,14 @@ impl Draft {
         match markup::comment::parse(&form.text) {
             Ok(text) if faults.is_empty() => {
                 let wants_mail = form.wants_mail && email.is_some();
+                // Here and not where the comment is kept: the one who writes to the database has no time for it.
+                let words = word::folded(&text.plain);
                 Ok(Draft {
+                    name_slug: markup::slug::slugify(&name),
                     name,
                     email,
+                    words: words.len(),
+                    prints: Prints::of(&words),
                     text,
                     parent: form.parent,
                     wants_mail,

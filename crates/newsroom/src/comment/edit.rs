@@ -8,7 +8,7 @@ use crate::{
     Millis,
     error::{Error, Result},
     event::{self, Event},
-    moderation,
+    moderation::{self, Prints},
     setting::Policy,
     word,
 };
@@ -44,7 +44,7 @@ pub fn edit(
     if text.source == comment.source {
         return Ok(comment);
     }
-    let words = word::folded(&text.plain);
+    let prints = Prints::of(&word::folded(&text.plain));
     tx.run(
         "update comment set source = $2, html = $3, html_version = $4, text_hash = $5, simhash = $6, edited_at = $7 where id = $1",
         params![
@@ -52,8 +52,8 @@ pub fn edit(
             text.source,
             text.html.as_str(),
             COMMENT_HTML_VERSION,
-            moderation::text_hash(&words),
-            moderation::fingerprint(&words),
+            prints.text_hash,
+            prints.simhash,
             now
         ],
     )?;

@@ -13,10 +13,9 @@ use crate::{
     error::{Error, Result},
     event::{self, Event, Place},
     job::{self, Job},
-    moderation,
+    moderation::{self, Prints},
     setting::Policy,
     story::{Comments, Hours, public},
-    word,
 };
 
 /// Who writes, as far as anybody knows.
@@ -85,16 +84,13 @@ pub fn post(
         .parent
         .map(|id| parent_in(tx, under.id, id))
         .transpose()?;
-    let words = word::folded(&draft.text.plain);
-    let text_hash = moderation::text_hash(&words);
-    let simhash = moderation::fingerprint(&words);
     let seen = moderation::Seen {
         story_id: under.id,
         name: &draft.name,
+        name_slug: &draft.name_slug,
         text: &draft.text,
-        words: &words,
-        text_hash: &text_hash,
-        simhash,
+        words: draft.words,
+        prints: &draft.prints,
         device: writer.device.as_deref(),
         network: writer.network.as_deref(),
     };
@@ -144,14 +140,13 @@ pub fn post(
         path: at.path.clone(),
         rank: rank(0, now),
     };
-    let prints = Prints { text_hash, simhash };
     insert(
         tx,
         &comment,
         &draft.text,
         writer,
         (draft.email, draft.wants_mail),
-        &prints,
+        &draft.prints,
     )?;
 
     let place = Place {
@@ -283,12 +278,6 @@ fn next_id(tx: &mut Tx<'_>) -> Result<i64> {
         },
         params![],
     )?)
-}
-
-/// What repetitions are told by.
-pub(super) struct Prints {
-    pub(super) text_hash: Vec<u8>,
-    pub(super) simhash: i64,
 }
 
 fn insert(

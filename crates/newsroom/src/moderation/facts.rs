@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use markup::{comment::Text, fold::WordList};
 use store::{Tx, params};
 
-use super::{Facts, Found, of_policy, simhash};
+use super::{Facts, Found, Prints, of_policy, simhash};
 use crate::{
     Millis,
     error::Result,
@@ -20,10 +20,10 @@ const SHORT_WORDS: usize = 4;
 pub(crate) struct Seen<'a> {
     pub(crate) story_id: i64,
     pub(crate) name: &'a str,
+    pub(crate) name_slug: &'a str,
     pub(crate) text: &'a Text,
-    pub(crate) words: &'a [String],
-    pub(crate) text_hash: &'a [u8],
-    pub(crate) simhash: i64,
+    pub(crate) words: usize,
+    pub(crate) prints: &'a Prints,
     pub(crate) device: Option<&'a [u8]>,
     pub(crate) network: Option<&'a [u8]>,
 }
@@ -78,11 +78,11 @@ pub(crate) fn facts(
          from (select posted_at, simhash from comment where story_id = $4 and state = 'visible'
                order by posted_at desc, id desc limit 30) as of_story",
         params![
-            markup::slug::slugify(seen.name),
+            seen.name_slug,
             seen.device,
             seen.network,
             seen.story_id,
-            seen.text_hash,
+            seen.prints.text_hash,
             since
         ],
     )?;
@@ -91,7 +91,7 @@ pub(crate) fn facts(
         now,
         ..of_policy(policy)
     };
-    let short = seen.words.len() < SHORT_WORDS;
+    let short = seen.words < SHORT_WORDS;
     let mut has_words = false;
     for (arm, posted_at, fingerprint, here, same) in lines {
         match arm {
@@ -116,7 +116,7 @@ pub(crate) fn facts(
                     facts.last_here_at = facts.last_here_at.max(Some(posted_at));
                 }
                 facts.nearly_repeated |=
-                    posted_at > since && simhash::near(fingerprint, seen.simhash);
+                    posted_at > since && simhash::near(fingerprint, seen.prints.simhash);
             }
         }
     }

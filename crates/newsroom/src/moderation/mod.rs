@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(crate) use facts::{Seen, about, facts};
-pub(crate) use simhash::{fingerprint, text_hash};
+pub(crate) use simhash::Prints;
 
 /// All that is known about a comment before it is kept.
 #[derive(Clone, Debug, Default)]

@@ -11,8 +11,27 @@ const LEAST_WORDS: usize = 8;
 /// cosine of 0.94. Unrelated texts differ in 32 bits, give or take 4; seven is six such steps away.
 const MOST_BITS: u32 = 7;
 
+/// What repetitions are told by.
+#[derive(Clone, Debug)]
+pub(crate) struct Prints {
+    /// 16 bytes, the same for the same words.
+    pub(crate) text_hash: Vec<u8>,
+    /// Few bits differ between nearly the same texts; 0 if there are too few words to be compared.
+    pub(crate) simhash: i64,
+}
+
+impl Prints {
+    /// Takes them from the folded words of a text.
+    pub(crate) fn of(words: &[String]) -> Prints {
+        Prints {
+            text_hash: text_hash(words),
+            simhash: fingerprint(words),
+        }
+    }
+}
+
 /// A hash of the folded words: case, accents, punctuation and white space do not count.
-pub(crate) fn text_hash(words: &[String]) -> Vec<u8> {
+fn text_hash(words: &[String]) -> Vec<u8> {
     let mut hash = blake3::Hasher::new();
     for word in words {
         hash.update(word.as_bytes());
@@ -24,7 +43,7 @@ pub(crate) fn text_hash(words: &[String]) -> Vec<u8> {
 }
 
 /// The SimHash of the folded words; 0 if they are too few to be compared.
-pub(crate) fn fingerprint(words: &[String]) -> i64 {
+fn fingerprint(words: &[String]) -> i64 {
     if words.len() < LEAST_WORDS {
         return 0;
     }

@@ -81,6 +81,8 @@ pub(crate) fn connect(file: &Path, role: Role, options: &Options) -> rusqlite::R
             // seldom writes them once for many groups.
             connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
             connection.pragma_update(None, "cache_size", -8000)?;
+            // What a job's savepoint would need to go back to: too small and too brief to be written to a file.
+            connection.pragma_update(None, "temp_store", "memory")?;
             connection.set_prepared_statement_cache_capacity(256);
             if let Some(pages) = options.max_pages {
                 connection.pragma_update(None, "max_page_count", pages)?;
