@@ -45,7 +45,7 @@ fn main() -> Result<()> {
             lang: "en".into(),
             time_zone: "UTC".into(),
         }
-        .save(tx)?;
+        .save(tx, 0)?;
         for (place, (slug, title)) in SECTIONS.iter().enumerate() {
             section::save(
                 tx,
@@ -55,6 +55,7 @@ fn main() -> Result<()> {
                     description: String::new(),
                     place: place as i64,
                 },
+                0,
             )?;
         }
         Ok(())

@@ -22,6 +22,8 @@ pub enum Event {
         /// The story.
         story: i64,
     },
+    /// The site's own words, a section, a person, a work or a topic changed: what may stand on any page.
+    HouseChanged,
     /// A comment was written and everybody sees it.
     CommentPosted(Place),
     /// A comment that waited or was taken back is seen by everybody now.
@@ -81,7 +83,9 @@ impl Event {
     #[must_use]
     pub fn topic(&self) -> String {
         match self {
-            Event::StoryPublished { .. } | Event::StoryUnpublished { .. } => SITE.to_owned(),
+            Event::StoryPublished { .. } | Event::StoryUnpublished { .. } | Event::HouseChanged => {
+                SITE.to_owned()
+            }
             Event::CommentHeld(_) => DESK.to_owned(),
             Event::StoryChanged { story } | Event::Applause { story, .. } => story_topic(*story),
             Event::CommentPosted(place)
@@ -91,10 +95,11 @@ impl Event {
         }
     }
 
-    /// The story it is about.
+    /// The story it is about; none for what concerns the whole house.
     #[must_use]
-    pub fn story(&self) -> i64 {
-        match self {
+    pub fn story(&self) -> Option<i64> {
+        Some(match self {
+            Event::HouseChanged => return None,
             Event::StoryPublished { story }
             | Event::StoryChanged { story }
             | Event::StoryUnpublished { story }
@@ -104,7 +109,7 @@ impl Event {
             | Event::CommentHeld(place)
             | Event::CommentGone(place)
             | Event::CommentChanged(place) => place.story,
-        }
+        })
     }
 
     /// Reads an entry of the log; `None` for kinds this program does not know.
@@ -130,6 +135,7 @@ impl Event {
             "story-unpublished" => Event::StoryUnpublished {
                 story: entry.subject,
             },
+            "house-changed" => Event::HouseChanged,
             "comment-posted" => Event::CommentPosted(place()?),
             "comment-shown" => Event::CommentShown(place()?),
             "comment-held" => Event::CommentHeld(place()?),
@@ -158,6 +164,7 @@ impl Event {
             Event::StoryPublished { story } => ("story-published", *story, "[]".to_owned()),
             Event::StoryChanged { story } => ("story-changed", *story, "[]".to_owned()),
             Event::StoryUnpublished { story } => ("story-unpublished", *story, "[]".to_owned()),
+            Event::HouseChanged => ("house-changed", 0, "[]".to_owned()),
             Event::CommentPosted(at) => ("comment-posted", at.comment, place(at)),
             Event::CommentShown(at) => ("comment-shown", at.comment, place(at)),
             Event::CommentHeld(at) => ("comment-held", at.comment, place(at)),

@@ -2,7 +2,11 @@
 
 use store::{FromRow, Row, Tx, params};
 
-use crate::error::{Error, Result};
+use crate::{
+    Millis,
+    error::{Error, Result},
+    event::{self, Event},
+};
 
 /// Someone who writes for the publication or is written about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,7 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the name is none.
-pub fn save(tx: &mut Tx<'_>, person: &NewPerson) -> Result<i64> {
+pub fn save(tx: &mut Tx<'_>, person: &NewPerson, now: Millis) -> Result<i64> {
     if !markup::slug::is_slug(&person.slug) {
         return Err(Error::invalid(
             "slug",
@@ -85,10 +89,12 @@ pub fn save(tx: &mut Tx<'_>, person: &NewPerson) -> Result<i64> {
     }
     let name = crate::name::tidy(&person.name);
     crate::name::slug(&name)?;
-    Ok(tx.one(
+    let id = tx.one(
         "insert into person (slug, name, bio, role) values ($1, $2, $3, $4)
          on conflict (slug) do update set name = excluded.name, bio = excluded.bio, role = excluded.role
          returning id",
         params![person.slug, name, person.bio, person.role],
-    )?)
+    )?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    Ok(id)
 }

@@ -2,7 +2,11 @@
 
 use store::{FromRow, Row, Tx, params};
 
-use crate::error::{Error, Result};
+use crate::{
+    Millis,
+    error::{Error, Result},
+    event::{self, Event},
+};
 
 /// A section of the publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +107,7 @@ pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Section>> {
 ///
 /// # Errors
 /// `Invalid` if the slug is none or belongs to a route, or the title is empty.
-pub fn save(tx: &mut Tx<'_>, section: &NewSection) -> Result<i64> {
+pub fn save(tx: &mut Tx<'_>, section: &NewSection, now: Millis) -> Result<i64> {
     if !markup::slug::is_slug(&section.slug) {
         return Err(Error::invalid(
             "slug",
@@ -120,10 +124,12 @@ pub fn save(tx: &mut Tx<'_>, section: &NewSection) -> Result<i64> {
     if section.title.trim().is_empty() {
         return Err(Error::invalid("title", "A section needs a title."));
     }
-    Ok(tx.one(
+    let id = tx.one(
         "insert into section (slug, title, description, place) values ($1, $2, $3, $4)
          on conflict (slug) do update set title = excluded.title, description = excluded.description, place = excluded.place
          returning id",
         params![section.slug, section.title.trim(), section.description, section.place],
-    )?)
+    )?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    Ok(id)
 }

@@ -2,7 +2,11 @@
 
 use store::{Tx, params};
 
-use crate::error::Result;
+use crate::{
+    Millis,
+    error::Result,
+    event::{self, Event},
+};
 
 /// The publication itself, kept in the table `setting`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,15 +54,17 @@ impl Site {
         Ok(site)
     }
 
-    /// Keeps it.
+    /// Keeps it, and tells the log that every page has changed.
     ///
     /// # Errors
     /// `Store` if the database fails.
-    pub fn save(&self, tx: &mut Tx<'_>) -> Result<()> {
+    pub fn save(&self, tx: &mut Tx<'_>, now: Millis) -> Result<()> {
         set(tx, "site.title", &self.title)?;
         set(tx, "site.tagline", &self.tagline)?;
         set(tx, "site.lang", &self.lang)?;
-        set(tx, "site.time_zone", &self.time_zone)
+        set(tx, "site.time_zone", &self.time_zone)?;
+        event::record(tx, &Event::HouseChanged, now)?;
+        Ok(())
     }
 }
 
@@ -74,8 +80,8 @@ pub fn load(tx: &mut Tx<'_>) -> Result<Site> {
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn save(tx: &mut Tx<'_>, site: &Site) -> Result<()> {
-    site.save(tx)
+pub fn save(tx: &mut Tx<'_>, site: &Site, now: Millis) -> Result<()> {
+    site.save(tx, now)
 }
 
 /// Reads one stored value.

@@ -2,7 +2,11 @@
 
 use store::{FromRow, Row, Tx, params};
 
-use crate::error::{Error, Result};
+use crate::{
+    Millis,
+    error::{Error, Result},
+    event::{self, Event},
+};
 
 /// A topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +75,7 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the title is none.
-pub fn save(tx: &mut Tx<'_>, topic: &NewTopic) -> Result<i64> {
+pub fn save(tx: &mut Tx<'_>, topic: &NewTopic, now: Millis) -> Result<i64> {
     if !markup::slug::is_slug(&topic.slug) {
         return Err(Error::invalid(
             "slug",
@@ -80,10 +84,12 @@ pub fn save(tx: &mut Tx<'_>, topic: &NewTopic) -> Result<i64> {
     }
     let title = crate::name::tidy(&topic.title);
     crate::name::slug(&title)?;
-    Ok(tx.one(
+    let id = tx.one(
         "insert into topic (slug, title, description) values ($1, $2, $3)
          on conflict (slug) do update set title = excluded.title, description = excluded.description
          returning id",
         params![topic.slug, title, topic.description],
-    )?)
+    )?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    Ok(id)
 }

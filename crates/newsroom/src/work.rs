@@ -2,7 +2,11 @@
 
 use store::{FromRow, Row, Tx, params};
 
-use crate::error::{Error, Result};
+use crate::{
+    Millis,
+    error::{Error, Result},
+    event::{self, Event},
+};
 
 /// Something made, that stories are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,7 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
 ///
 /// # Errors
 /// `Invalid` if the slug or the title is none.
-pub fn save(tx: &mut Tx<'_>, work: &NewWork) -> Result<i64> {
+pub fn save(tx: &mut Tx<'_>, work: &NewWork, now: Millis) -> Result<i64> {
     if !markup::slug::is_slug(&work.slug) {
         return Err(Error::invalid(
             "slug",
@@ -85,10 +89,12 @@ pub fn save(tx: &mut Tx<'_>, work: &NewWork) -> Result<i64> {
     }
     let title = crate::name::tidy(&work.title);
     crate::name::slug(&title)?;
-    Ok(tx.one(
+    let id = tx.one(
         "insert into work (slug, title, kind, description) values ($1, $2, $3, $4)
          on conflict (slug) do update set title = excluded.title, kind = excluded.kind, description = excluded.description
          returning id",
         params![work.slug, title, work.kind, work.description],
-    )?)
+    )?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    Ok(id)
 }

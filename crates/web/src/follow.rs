@@ -127,7 +127,9 @@ impl Follower {
         let mut heard: Vec<(i64, Event)> = Vec::new();
         for (seq, event) in events {
             match event {
-                Some(event) if topics.contains_key(&event.story()) => heard.push((*seq, *event)),
+                Some(event) if event.story().is_some_and(|it| topics.contains_key(&it)) => {
+                    heard.push((*seq, *event));
+                }
                 _ => {}
             }
         }
@@ -145,7 +147,7 @@ impl Follower {
             .partition(|(_, event)| matches!(event, Event::Applause { .. }));
         let stories: HashMap<i64, i64> = others
             .iter()
-            .map(|(seq, event)| (*seq, event.story()))
+            .filter_map(|(seq, event)| Some((*seq, event.story()?)))
             .collect();
         let told = if others.is_empty() {
             Vec::new()
@@ -246,13 +248,13 @@ impl Follower {
     }
 }
 
-/// What an event changes on pages. An event this program does not know may change anything.
+/// What an event changes on pages. One that concerns no story, or that this program does not know, may change anything.
 fn tags(event: &Option<Event>) -> Vec<Tag> {
-    let Some(event) = event else {
+    let Some((event, story)) = event.as_ref().and_then(|it| Some((it, it.story()?))) else {
         return vec![Tag::Site];
     };
-    let story = event.story();
     match event {
+        Event::HouseChanged => vec![Tag::Site],
         Event::StoryPublished { .. }
         | Event::StoryChanged { .. }
         | Event::StoryUnpublished { .. } => {

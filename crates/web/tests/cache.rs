@@ -9,6 +9,9 @@ use http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use serde_json::json;
 use tower::ServiceExt;
+use web::newsroom::person::{self, NewPerson};
+use web::newsroom::section::{self, NewSection};
+use web::newsroom::setting;
 use web::testing::{SPEECH_URL, TestSite};
 
 const COMMENTS: &str = "/api/v1/stories/ruffalo-wins/comments";
@@ -238,5 +241,45 @@ async fn the_operator_sees_what_the_door_does() {
             name.starts_with("greenroom_") && value.parse::<f64>().is_ok(),
             "{line}"
         );
+    }
+}
+
+#[tokio::test]
+async fn what_the_house_says_of_itself_changes_on_every_kept_page() {
+    let site = TestSite::new().await;
+    let ana = site.anonymous();
+    let places = ["/", SPEECH_URL, "/television/", "/people/mark-ruffalo"];
+    for path in places {
+        ana.get(path).await.expect(200).hides("Moving Pictures");
+    }
+    let now = site.site.now();
+    let section = NewSection {
+        slug: "film".to_owned(),
+        title: "Moving Pictures".to_owned(),
+        ..NewSection::default()
+    };
+    site.write(move |tx| section::save(tx, &section, now)).await;
+    site.pass().await;
+    for path in places {
+        ana.get(path).await.expect(200).shows("Moving Pictures");
+    }
+    let person = NewPerson {
+        slug: "mark-ruffalo".to_owned(),
+        name: "Mark Ruffalo".to_owned(),
+        bio: "He played both brothers.".to_owned(),
+        ..NewPerson::default()
+    };
+    site.write(move |tx| person::save(tx, &person, now)).await;
+    site.pass().await;
+    let page = ana.get("/people/mark-ruffalo").await.expect(200);
+    page.shows("He played both brothers.");
+    let renamed = setting::Site {
+        title: "The Wings".to_owned(),
+        ..setting::Site::default()
+    };
+    site.write(move |tx| renamed.save(tx, now)).await;
+    site.pass().await;
+    for path in places {
+        ana.get(path).await.expect(200).shows("The Wings");
     }
 }

@@ -59,7 +59,7 @@ pub fn run(place: &Place, wishes: &Init) -> Result<()> {
     let (secret, random, now) = (rand::random(), rand::random(), place::now());
     let made = db.write_now(move |tx| {
         Secret::load_or_make(tx, secret)?;
-        site.save(tx)?;
+        site.save(tx, now)?;
         for (number, (slug, title, description)) in (1_i64..).zip(SECTIONS) {
             let (slug, title) = ((*slug).to_owned(), (*title).to_owned());
             section::save(
@@ -70,6 +70,7 @@ pub fn run(place: &Place, wishes: &Init) -> Result<()> {
                     description: (*description).to_owned(),
                     place: number,
                 },
+                now,
             )?;
         }
         token::create(tx, Role::Owner, &owner, random, now)

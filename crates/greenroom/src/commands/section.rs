@@ -5,7 +5,7 @@ use web::newsroom::section::{self, NewSection};
 
 use super::print;
 use crate::cli::Section;
-use crate::place::Place;
+use crate::place::{self, Place};
 
 /// Adds or lists sections.
 pub fn run(place: &Place, what: Section) -> Result<()> {
@@ -22,6 +22,7 @@ pub fn run(place: &Place, what: Section) -> Result<()> {
             description,
         } => {
             let said = format!("/{slug}/ is there\n");
+            let now = place::now();
             let kept = db.write_now(move |tx| {
                 let all = section::all(tx)?;
                 let known = all.iter().find(|one| one.slug == slug).map(|one| one.place);
@@ -35,6 +36,7 @@ pub fn run(place: &Place, what: Section) -> Result<()> {
                         description,
                         place,
                     },
+                    now,
                 )
             });
             kept.map(|_| said)

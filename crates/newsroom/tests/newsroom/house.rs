@@ -51,6 +51,7 @@ pub(crate) fn open(db: &Db) {
                     description: String::new(),
                     place,
                 },
+                MORNING,
             )?;
         }
         Ok(())

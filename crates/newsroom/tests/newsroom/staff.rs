@@ -41,21 +41,21 @@ on_each_db! { MIGRATIONS;
         let site = Site { title: "The Wings".into(), tagline: "What happens off stage".into(), lang: "hi".into(), time_zone: "Asia/Kolkata".into() };
         assert_eq!(read(db, setting::load), Site::default());
         let kept = site.clone();
-        write(db, move |tx| kept.save(tx));
+        write(db, move |tx| kept.save(tx, MORNING));
         assert_eq!(read(db, Site::load), site);
     }
 
     fn a_section_cannot_take_the_address_of_a_route(db) {
         for slug in RESERVED.iter().copied().chain(["Two Words", "", "a/b"]) {
             let section = NewSection { slug: slug.into(), title: "Title".into(), ..NewSection::default() };
-            assert!(!sentence(&refused(db, move |tx| section::save(tx, &section)), "slug").is_empty(), "{slug}");
+            assert!(!sentence(&refused(db, move |tx| section::save(tx, &section, MORNING)), "slug").is_empty(), "{slug}");
         }
     }
 
     fn a_section_is_saved_in_place_of_the_one_with_its_slug(db) {
         open(db);
         let section = NewSection { slug: "film".into(), title: "Cinema".into(), description: "All of it".into(), place: 0 };
-        write(db, move |tx| section::save(tx, &section));
+        write(db, move |tx| section::save(tx, &section, MORNING));
         let all = read(db, section::all);
         assert_eq!(all.len(), 2);
         assert_eq!(read(db, |tx| section::by_slug(tx, "film")).unwrap().title, "Cinema");

@@ -229,7 +229,7 @@ fn furnish(tx: &mut Tx<'_>) -> newsroom::Result<()> {
         lang: "en".to_owned(),
         time_zone: "Asia/Kolkata".to_owned(),
     }
-    .save(tx)?;
+    .save(tx, NIGHT)?;
     for (place, (slug, title)) in [("television", "Television"), ("film", "Film")]
         .into_iter()
         .enumerate()
@@ -242,6 +242,7 @@ fn furnish(tx: &mut Tx<'_>) -> newsroom::Result<()> {
                 description: format!("All about {slug}."),
                 place: i64::try_from(place).unwrap(),
             },
+            NIGHT,
         )?;
     }
     Ok(())

@@ -71,7 +71,7 @@ struct WordLists {
 /// Keeps the publication and everything its stories hang on.
 pub fn load(db: &Db) -> Result<()> {
     let file: Newsroom = super::yaml(FILE)?;
-    let secret = rand::random();
+    let (secret, now) = (rand::random(), crate::place::now());
     Ok(db.write_now(move |tx| -> newsroom::Result<()> {
         Secret::load_or_make(tx, secret)?;
         for one in file.sections {
@@ -89,6 +89,7 @@ pub fn load(db: &Db) -> Result<()> {
                     description,
                     place: order,
                 },
+                now,
             )?;
         }
         for one in file.authors.into_iter().chain(file.people) {
@@ -106,6 +107,7 @@ pub fn load(db: &Db) -> Result<()> {
                     bio,
                     role,
                 },
+                now,
             )?;
         }
         for one in file.works {
@@ -123,6 +125,7 @@ pub fn load(db: &Db) -> Result<()> {
                     kind,
                     description,
                 },
+                now,
             )?;
         }
         Site {
@@ -131,7 +134,7 @@ pub fn load(db: &Db) -> Result<()> {
             lang: file.lang,
             time_zone: file.time_zone,
         }
-        .save(tx)
+        .save(tx, now)
     })?)
 }
 
