@@ -51,15 +51,21 @@ pub(crate) fn open(config: &Config) -> Result<Session, OpenError> {
     Ok(session)
 }
 
-/// Connects for work: no statement and no forgotten transaction may hold the others up for long.
+/// The manners of a session that works: no statement and no forgotten transaction may hold the others up for long.
 ///
 /// Every statement is planned once: ours go by an index whatever the values are, and planning one anew costs several
-/// times its execution.
+/// times its execution. The planner must not be tempted away from that, neither by a `limit` it cannot know, for which
+/// it would start parallel workers (10 ms and more), nor by tables nobody has analysed yet, which it would join by
+/// reading them whole.
+const MANNERS: &str = "set client_min_messages = warning;
+    set statement_timeout = '30s'; set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s';
+    set plan_cache_mode = force_generic_plan; set max_parallel_workers_per_gather = 0; set jit = off;
+    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
+/// Connects for work.
 pub(crate) fn connect(config: &Config) -> Result<Session, Error> {
     let mut session = Session::new(config.connect(NoTls).map_err(error)?);
-    session.batch(
-        "set client_min_messages = warning; set statement_timeout = '30s'; set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '60s'; set plan_cache_mode = force_generic_plan",
-    )?;
+    session.batch(MANNERS)?;
     Ok(session)
 }
 
