@@ -33,7 +33,7 @@ const MAX_INDEXED: usize = 20_000;
 /// Longest word that is stored, in bytes: PostgreSQL's limit is 2 KB, and no longer one is ever asked for.
 const MAX_WORD_BYTES: usize = 200;
 
-/// Public stories in which all words begin a word, best first.
+/// Public stories in which all words begin a word, best first; of very many the newest 2,000.
 ///
 /// # Errors
 /// `Store` if the database fails.
@@ -65,24 +65,35 @@ pub fn search(
             .join(" & "),
     };
     let hits: Vec<Hit> = tx.all(
-        // `cross join` tells SQLite to begin with what was found.
+        // `cross join` tells SQLite to begin with what was found. A word that stands in every story finds the newest
+        // 2,000 of them, because ranking them all would cost more with every story that is published.
         Sql {
             sqlite: concat!(
                 "with hit (id, score) as materialized (
                    select story_search.rowid, cast(-1000000 * bm25(story_search, 8.0, 4.0, 2.0, 1.0) as integer)
-                   from story_search where story_search match $1),
+                   from story_search where story_search match $1 order by story_search.rowid desc limit 2000),
+                 candidate (id, score) as (
+                   select hit.id, hit.score from hit
+                   union all select story_search.rowid, 1000000000 from story_search
+                   where story_search match $1 and story_search.rowid = (select story.id from story where story.slug = $2)),
                  found (id, score) as (
-                   select story.id, hit.score + case when story.slug = $2 then 1000000000 else 0 end
-                   from hit cross join story on story.id = hit.id where ", public!(), ")
+                   select story.id, max(candidate.score)
+                   from candidate cross join story on story.id = candidate.id where ", public!(), " group by story.id)
                  select ", card!(), ", found.score from found cross join story on story.id = found.id ", from_card!(),
                 " where (found.score, found.id) < ($3, $4) order by found.score desc, found.id desc limit $5"
             ),
             postgres: concat!(
-                "with found (id, score) as materialized (
-                   select story.id, cast(1000000 * ts_rank(story_search.words, cast(cast($1 as text) as tsquery)) as bigint)
-                     + case when story.slug = $2 then 1000000000 else 0 end
-                   from story_search join story on story.id = story_search.story_id
-                   where story_search.words @@ cast(cast($1 as text) as tsquery) and ", public!(), ")
+                "with hit (id, words) as materialized (
+                   select story_search.story_id, story_search.words from story_search
+                   where story_search.words @@ cast(cast($1 as text) as tsquery) order by story_search.story_id desc limit 2000),
+                 candidate (id, score) as (
+                   select hit.id, cast(1000000 * ts_rank(hit.words, cast(cast($1 as text) as tsquery)) as bigint) from hit
+                   union all select story_search.story_id, 1000000000 from story_search
+                   where story_search.words @@ cast(cast($1 as text) as tsquery)
+                     and story_search.story_id = (select story.id from story where story.slug = $2)),
+                 found (id, score) as materialized (
+                   select story.id, max(candidate.score)
+                   from candidate join story on story.id = candidate.id where ", public!(), " group by story.id)
                  select ", card!(), ", found.score from found join story on story.id = found.id ", from_card!(),
                 " where (found.score, found.id) < ($3, $4) order by found.score desc, found.id desc limit $5"
             ),
