@@ -37,8 +37,9 @@ fn publish(place: &Place, files: &[PathBuf]) -> Result<()> {
     place.make_folders()?;
     // A file with a fault does not keep the others from being published.
     let mut faults = Vec::new();
+    let mut taken = BTreeMap::new();
     for file in files {
-        match publish_one(place, &db, file) {
+        match publish_one(place, &db, file, &mut taken) {
             Ok(line) => print(&line)?,
             Err(error) => faults.push(error),
         }
@@ -53,9 +54,22 @@ fn publish(place: &Place, files: &[PathBuf]) -> Result<()> {
     }
 }
 
-fn publish_one(place: &Place, db: &Db, file: &Path) -> Result<String> {
+/// Publishes one file. `taken` holds the slugs of the files before it: sent one by one, a second file of a slug is
+/// the story's next revision, but sent together one of the two is a mistake.
+fn publish_one(
+    place: &Place,
+    db: &Db,
+    file: &Path,
+    taken: &mut BTreeMap<String, String>,
+) -> Result<String> {
     let source = read(file)?;
     let name = source.name.clone();
+    if let Some(slug) = slug_of(&source.text) {
+        if let Some(other) = taken.get(&slug) {
+            bail!("{name}: the slug “{slug}” belongs to {other}; give one of the two another");
+        }
+        taken.insert(slug, name.clone());
+    }
     let folder = if name == "-" {
         Path::new(".")
     } else {
@@ -73,6 +87,16 @@ fn publish_one(place: &Place, db: &Db, file: &Path) -> Result<String> {
         "published" => format!("{state} {base}{}", published.url_path),
         _ => format!("{state} {}", published.slug),
     })
+}
+
+/// The slug a source asks for, or the one its headline makes; none when it cannot be read.
+fn slug_of(source: &str) -> Option<String> {
+    let (front, ..) = markdown::parse(source).ok()?;
+    Some(
+        front
+            .slug
+            .unwrap_or_else(|| newsroom::markup::slug::slugify(&front.title)),
+    )
 }
 
 /// A story to publish, and what it is called in sentences about it.
@@ -113,7 +137,7 @@ pub fn put(
             found.push((src, media));
         }
     }
-    let published = db.write_now(move |tx| {
+    let published = db.write_now(move |tx| -> newsroom::Result<Published> {
         let mut images = BTreeMap::new();
         for (src, media) in &found {
             images.insert(src.clone(), media::add(tx, media, now)?);
@@ -122,9 +146,11 @@ pub fn put(
         let zone = jiff::tz::TimeZone::get(&site.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         story::publish(tx, &source, &images, ACTOR, &zone, now)
     });
-    let published =
-        published.map_err(|error: newsroom::Error| anyhow::anyhow!("{name}: {error}"))?;
-    Ok(published)
+    published.map_err(|error| match error {
+        // A reader is told to try again; whoever runs the command is told what is wrong.
+        newsroom::Error::Store(cause) => anyhow::anyhow!("{name}: {cause}"),
+        error => anyhow::anyhow!("{name}: {error}"),
+    })
 }
 
 /// A file's name for sentences, and its text.

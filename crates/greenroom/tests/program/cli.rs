@@ -199,6 +199,20 @@ fn one_faulty_file_does_not_keep_the_others_back() {
 }
 
 #[test]
+fn two_files_of_one_command_do_not_overwrite_each_other() {
+    let folder = Folder::with_newsroom();
+    folder.write("night.md", STORY);
+    folder.write(
+        "other.md",
+        &STORY.replace("---\n\n", "---\nOther words.\n\n"),
+    );
+    let files = [folder.path("night.md"), folder.path("other.md")];
+    let said = folder.fails(&["story", "publish", &files[0], &files[1]]);
+    assert!(said.contains("the slug “night” belongs to"), "{said}");
+    assert_eq!(folder.ok(&["story", "list"]).lines().count(), 1);
+}
+
+#[test]
 fn a_picture_beside_the_story_is_taken_along_and_a_missing_one_is_a_warning() {
     let folder = Folder::with_newsroom();
     let gif =
