@@ -128,3 +128,31 @@ pub(crate) fn wal_bytes(file: &Path) -> u64 {
     beside.push("-wal");
     std::fs::metadata(PathBuf::from(beside)).map_or(0, |about| about.len())
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_kept_statement_is_planned_once_whatever_its_values_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = open(&folder.path().join("test.db"), &Options::default()).unwrap();
+        connection
+            .execute_batch(
+                "create table note (id integer primary key, state text, at integer);
+                 create index note_held on note (at) where state = 'held'",
+            )
+            .unwrap();
+        let mut kept = connection
+            .prepare("select id from note where state = $1 and at > $2")
+            .unwrap();
+        for (state, at) in [("held", 1), ("shown", 2), ("held", 3)] {
+            kept.exists((state, at)).unwrap();
+        }
+        assert_eq!(kept.get_status(StatementStatus::RePrepare), 0);
+    }
+}
