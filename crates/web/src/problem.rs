@@ -360,6 +360,7 @@ fn as_page(site: &Site, problem: &Problem) -> Response {
         status: problem.status.as_u16(),
         title: problem.title().to_owned(),
         detail: problem.detail.to_string(),
+        composer: None,
     };
     match page::problem(site, &page) {
         Ok(html) => axum::response::Html(html).into_response(),

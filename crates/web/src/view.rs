@@ -425,4 +425,6 @@ pub struct Problem {
     pub title: String,
     /// What happened and what to do.
     pub detail: String,
+    /// What was typed, to be sent again.
+    pub composer: Option<Composer>,
 }

@@ -261,6 +261,12 @@ async fn a_store_that_is_away_leaves_the_pages_that_were_read() {
     let refused = ana.post_form_as_script(COMMENTS, &fields).await.expect(503);
     assert!(refused.header("content-type").starts_with("text/plain"));
     refused.shows("nothing you wrote is lost");
+    ana.post_form(COMMENTS, &fields)
+        .await
+        .expect(503)
+        .shows("Will this be kept?</textarea>")
+        .shows("action=\"/television/ruffalo-wins/comments")
+        .shows("nothing you wrote is lost");
 }
 
 #[tokio::test]

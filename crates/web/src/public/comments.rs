@@ -11,6 +11,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE, USER_AGENT
 use http::{HeaderValue, StatusCode};
 use newsroom::comment::{self, Draft, Idempotency, Posted, Writer};
 use newsroom::id::Kind;
+use newsroom::markup::comment::MAX_CHARS;
 use newsroom::story::Card;
 use serde::Deserialize;
 
@@ -227,11 +228,12 @@ async fn refuse(
         Some(card) => card.section.slug,
         None => section,
     };
+    let action = format!("{}/comments", address::story(&section, &slug));
     let Ok(sheet) = story::read(site, section, slug).await else {
-        return Err(problem);
+        return kept(site, action, typed, problem, wants);
     };
     let parent = parent_of(site, &sheet, &typed.parent).await;
-    let composer = filled(site, &sheet, typed, parent, &problem);
+    let composer = filled(composer(site, &sheet.story), typed, parent, &problem);
     if wants == Wants::Fragment {
         let body = site.templates.composer(&composer, &sheet.story.card.lang)?;
         return Ok(fragment(problem.status, body));
@@ -252,6 +254,45 @@ async fn refuse(
     Ok(response)
 }
 
+/// Gives back what was typed while the story itself cannot be read.
+fn kept(
+    site: &Site,
+    action: String,
+    typed: &Typed,
+    problem: Problem,
+    wants: Wants,
+) -> Result<Response, Problem> {
+    if wants != Wants::Page || problem.status != StatusCode::SERVICE_UNAVAILABLE {
+        return Err(problem);
+    }
+    let blank = view::Composer {
+        action,
+        max_chars: i64::try_from(MAX_CHARS).unwrap_or(i64::MAX),
+        ..view::Composer::default()
+    };
+    let parent = site
+        .ids
+        .read(Kind::Comment, &typed.parent)
+        .map(|_| view::Parent {
+            url: address::comment(&typed.parent),
+            name: "another comment".to_owned(),
+            id: typed.parent.clone(),
+        });
+    let page = view::Problem {
+        status: problem.status.as_u16(),
+        title: problem.title().to_owned(),
+        detail: problem.detail.to_string(),
+        composer: Some(filled(blank, typed, parent, &problem)),
+    };
+    let mut response = page::private(page::problem(site, &page)?);
+    *response.status_mut() = problem.status;
+    if let Some(seconds) = problem.retry_after_s {
+        let headers = response.headers_mut();
+        headers.insert(http::header::RETRY_AFTER, seconds.into());
+    }
+    Ok(response)
+}
+
 async fn parent_of(site: &Arc<Site>, sheet: &Sheet, id: &str) -> Option<view::Parent> {
     let id = site.ids.read(Kind::Comment, id)?;
     let story = sheet.story.card.id;
@@ -263,9 +304,9 @@ async fn parent_of(site: &Arc<Site>, sheet: &Sheet, id: &str) -> Option<view::Pa
     answering(site, &layout, &sheet.story, &comment).parent
 }
 
+/// The form with what was typed, and a sentence at each field.
 fn filled(
-    site: &Site,
-    sheet: &Sheet,
+    blank: view::Composer,
     typed: &Typed,
     parent: Option<view::Parent>,
     problem: &Problem,
@@ -288,7 +329,7 @@ fn filled(
         key: typed.key.clone(),
         parent,
         errors,
-        ..composer(site, &sheet.story)
+        ..blank
     }
 }
 

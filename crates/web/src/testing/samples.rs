@@ -472,11 +472,18 @@ pub fn reports() -> Vec<Report> {
 /// Everything that can go wrong looks alike.
 #[must_use]
 pub fn problems() -> Vec<Problem> {
-    vec![Problem {
+    let lost = Problem {
         status: 404,
         title: "Nothing here".to_owned(),
         detail: format!("There is no {HOSTILE}."),
-    }]
+        composer: None,
+    };
+    let away = Problem {
+        status: 503,
+        composer: composers().pop(),
+        ..lost.clone()
+    };
+    vec![lost, away]
 }
 
 /// With a next page and without.
