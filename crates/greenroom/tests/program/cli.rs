@@ -204,7 +204,7 @@ fn two_files_of_one_command_do_not_overwrite_each_other() {
     folder.write("night.md", STORY);
     folder.write(
         "other.md",
-        &STORY.replace("---\n\n", "---\nOther words.\n\n"),
+        STORY.replace("---\n\n", "---\nOther words.\n\n"),
     );
     let files = [folder.path("night.md"), folder.path("other.md")];
     let said = folder.fails(&["story", "publish", &files[0], &files[1]]);
