@@ -256,6 +256,14 @@ impl Wants {
     }
 }
 
+/// Whether an address holds a NUL, which no name of ours has and PostgreSQL takes in no text.
+///
+/// A search may be for anything; it looks only at the letters.
+fn holds_nul(uri: &http::Uri) -> bool {
+    let whole = uri.path_and_query().map_or("", |it| it.as_str());
+    uri.path() != "/search" && whole.contains("%00")
+}
+
 /// Middleware: turns every problem into a page, JSON or a sentence, and logs it, once.
 pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let wants = Wants::of(request.uri().path(), request.headers());
@@ -264,7 +272,11 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map(|path| path.as_str().to_owned());
-    let mut response = next.run(request).await;
+    let mut response = if holds_nul(request.uri()) {
+        Problem::not_found().into_response()
+    } else {
+        next.run(request).await
+    };
     let Some(problem) = problem_of(&mut response) else {
         return response;
     };

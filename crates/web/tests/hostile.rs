@@ -313,6 +313,17 @@ async fn no_name_of_a_file_leads_out_of_its_folder() {
 async fn odd_requests_are_answered_with_a_sentence_and_never_break() {
     let site = TestSite::new().await;
     let ana = site.anonymous();
+    let id = say(&ana, &[("name", "Ana"), ("text", "Quite all right.")]).await;
+    let report = format!("/c/{id}/report");
+    let fields = [("reason", "other"), ("note", "a\0b")];
+    let reported = ana.post_form(&report, &fields).await;
+    assert!(reported.status.as_u16() < 500, "{reported:?}");
+    let fields = [
+        ("name", "Ana"),
+        ("text", "Mail."),
+        ("email", "a\0@b.example"),
+    ];
+    ana.post_form(COMMENTS, &fields).await.expect(422);
     let long = "a".repeat(8_000);
     let deep = "/a".repeat(2_000);
     let marks = "%CC%81".repeat(1_000);
