@@ -15,10 +15,10 @@ def run(bench: Bench) -> None:
     bench.seed(data, 40, 50)
     ours = bench.greenroom(data)
     path = "/film/seed-0"
-    plain, _ = get(ours.url + path)
+    plain, headers = get(ours.url + path)
     packed, _ = get(ours.url + path, {"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed) == plain, "the gzip variant differs from the page"
-    theirs = bench.start([nginx, "-c", config(bench, nginx, plain, packed), "-g", "daemon off;"], f"http://127.0.0.1:{PORT}", "/page.html")
+    theirs = bench.start([nginx, "-c", config(bench, headers, plain, packed), "-g", "daemon off;"], f"http://127.0.0.1:{PORT}", "/page.html")
 
     seconds = bench.seconds(6)
     for kind, headers in (("plain", {}), ("gzip", {"Accept-Encoding": "gzip"})):
@@ -39,9 +39,12 @@ def run(bench: Bench) -> None:
 PORT = free_port()
 
 
-def config(bench: Bench, _nginx: str, plain: bytes, packed: bytes) -> str:
+def config(bench: Bench, headers: dict, plain: bytes, packed: bytes) -> str:
+    """nginx with the same page and the same policy headers, as it would serve a static copy of the site."""
     folder = bench.folder / "nginx"
     folder.mkdir()
+    own = {"content-type", "content-length", "date", "etag", "last-modified", "connection", "vary"}
+    same = "\n".join(f'    add_header {name} "{value}";' for name, value in headers.items() if name.lower() not in own)
     (folder / "page.html").write_bytes(plain)
     (folder / "page.html.gz").write_bytes(packed)
     file = folder / "nginx.conf"
@@ -55,7 +58,9 @@ http {{
   open_file_cache max=1000 inactive=60s; open_file_cache_valid 60s;
   types {{ text/html html; }}
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{ listen 127.0.0.1:{PORT}; root {folder}; gzip_static on; }}
+  server {{ listen 127.0.0.1:{PORT}; root {folder}; gzip_static on; gzip_vary on;
+{same}
+  }}
 }}
 """)
     return str(file)
