@@ -1,38 +1,8 @@
 //! Pictures as the database knows them; their bytes lie elsewhere.
 
-use store::{FromRow, Row, Tx, params};
+use store::{Tx, params};
 
 use crate::{Millis, error::Result};
-
-/// A stored picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Media {
-    /// Row id.
-    pub id: i64,
-    /// Opaque name with extension, as in `/media/{name}`.
-    pub name: String,
-    /// Media type.
-    pub kind: String,
-    /// Pixels.
-    pub width: i64,
-    /// Pixels.
-    pub height: i64,
-    /// Size of the file.
-    pub size_bytes: i64,
-}
-
-impl FromRow for Media {
-    fn from_row(row: &Row<'_>) -> Result<Media, store::Error> {
-        Ok(Media {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind: row.get(2)?,
-            width: row.get(3)?,
-            height: row.get(4)?,
-            size_bytes: row.get(5)?,
-        })
-    }
-}
 
 /// A picture to keep.
 #[derive(Clone, Debug, Default)]
@@ -60,15 +30,4 @@ pub fn add(tx: &mut Tx<'_>, media: &NewMedia, now: Millis) -> Result<i64> {
         params![media.name, media.kind, media.width, media.height, media.size_bytes, now],
     )?;
     Ok(tx.one("select id from media where name = $1", params![media.name])?)
-}
-
-/// The picture of a name, if there is one.
-///
-/// # Errors
-/// `Store` if the database fails.
-pub fn by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Media>> {
-    Ok(tx.opt(
-        "select id, name, kind, width, height, size_bytes from media where name = $1",
-        params![name],
-    )?)
 }

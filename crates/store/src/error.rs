@@ -61,15 +61,6 @@ impl Error {
     pub fn is_unique(&self) -> bool {
         matches!(self, Self::Unique(_))
     }
-
-    /// May the same job succeed a little later without anybody changing it?
-    #[must_use]
-    pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Busy | Self::Full | Self::Unavailable(_) | Self::Conflict
-        )
-    }
 }
 
 /// Why a database could not be opened: one sentence for the operator, with the file, never with a password.

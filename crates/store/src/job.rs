@@ -17,7 +17,7 @@ pub const LAST_RETRY_MS: i64 = 6 * 3_600_000;
 pub struct Job {
     /// Its number; never given to another job.
     pub id: i64,
-    /// What is to be done: `mail_reply`.
+    /// What is to be done, as a word.
     pub kind: String,
     /// With what, as JSON.
     pub data: String,

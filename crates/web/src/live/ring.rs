@@ -58,12 +58,6 @@ impl Topic {
         }
     }
 
-    /// Whether everything after `seq` is still here.
-    #[must_use]
-    pub fn holds_after(&self, seq: i64) -> bool {
-        self.ring().base <= seq
-    }
-
     /// Takes a seat for a waker.
     pub fn sit(&self) -> usize {
         let mut ring = self.ring();
