@@ -1,10 +1,9 @@
 //! What the operator's own listener answers.
 
 use std::sync::Arc;
-use web::newsroom;
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode, header};
+use axum::http::{Response, header};
 use axum::routing::get;
 use axum::{Router, extract::State};
 use web::Site;
@@ -13,8 +12,8 @@ use web::Site;
 pub fn rooms(site: Arc<Site>) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
+        .route("/healthz", get(web::api::alive))
+        .route("/readyz", get(web::api::ready))
         .with_state(site)
 }
 
@@ -23,14 +22,4 @@ async fn metrics(State(site): State<Arc<Site>>) -> Response<Body> {
     let kind = header::HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     answer.headers_mut().insert(header::CONTENT_TYPE, kind);
     answer
-}
-
-async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, &'static str) {
-    match site.db.read(newsroom::setting::Site::load).await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        ),
-    }
 }

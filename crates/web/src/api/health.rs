@@ -11,12 +11,12 @@ use newsroom::setting;
 use crate::site::Site;
 
 /// `GET /healthz`: 200 as long as the process answers at all.
-pub(super) async fn alive() -> Response {
+pub async fn alive() -> Response {
     ([(CACHE_CONTROL, "no-store")], "ok\n").into_response()
 }
 
 /// `GET /readyz`: 200 when the store answers and nothing is being closed.
-pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
+pub async fn ready(State(site): State<Arc<Site>>) -> Response {
     let answers = site.db.read(setting::load).await.is_ok();
     let (status, text) = match (answers, site.live.is_closing()) {
         (true, false) => (StatusCode::OK, "ready\n"),

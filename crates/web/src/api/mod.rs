@@ -21,6 +21,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+pub use self::health::{alive, ready};
 pub use self::openapi::document;
 use crate::site::Site;
 
