@@ -77,6 +77,7 @@ pub const RESERVED: &[&str] = &[
     "search",
     "sign-in",
     "sitemap.xml",
+    "sitemaps",
     "topics",
     "works",
 ];

@@ -86,7 +86,8 @@ impl Problem {
     /// 429: come back later.
     #[must_use]
     pub fn too_many(retry_ms: i64) -> Problem {
-        let seconds = u64::try_from(retry_ms.max(1_000).div_euclid(1_000)).unwrap_or(1);
+        // Rounded up: who comes back as told must not be a moment too early.
+        let seconds = u64::try_from(retry_ms).map_or(1, |ms| ms.div_ceil(1_000).max(1));
         let wait = if seconds < 90 {
             format!("{seconds} seconds")
         } else {
