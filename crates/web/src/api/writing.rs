@@ -42,7 +42,7 @@ pub(super) struct NewComment {
     /// Id of the comment it answers.
     #[serde(default)]
     parent: Option<String>,
-    /// Whether answers are to be mailed.
+    /// Whether answers are to be mailed; kept, but this version sends no mail yet.
     #[serde(default)]
     wants_mail: bool,
 }
