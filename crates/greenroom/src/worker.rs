@@ -89,7 +89,7 @@ async fn sweep(db: &Db, at: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Does one job. What it cannot do says why; it is tried again later and shown on the desk in the end.
+/// Does one job. What it cannot do says why; it is tried again later, and laid aside in the end.
 fn carry_out(kind: &str, data: &str) -> Result<(), String> {
     match Job::parse(data) {
         // Without a mail server there is nobody to tell; the answer stands under the story all the same.

@@ -26,7 +26,7 @@ struct Sample;
 
 /// The setting that tells how far loading came: `loading`, then `loaded`.
 const MARK: &str = "demo";
-/// Answers to a reader who asks before anything happened are worse than a minute of waiting: stories in one go.
+/// Where the sample is kept when nobody says.
 const DEFAULT_FOLDER: &str = "greenroom-data/demo";
 
 /// Loads the sample if that was not done yet, and serves it.
