@@ -4,9 +4,9 @@
 //! Knows nothing of what a page shows, and nothing of who asks: the bytes are the same for every
 //! reader.
 //!
-//! ```ignore
+//! ```text
 //! let key = Key::with(uri.path(), &[("sort", sort)]);
-//! let page = site.cache.page(key, site.clock.now(), async move {
+//! let page = site.cache.page(key, site.now(), async move {
 //!     let html = …;
 //!     Ok(Rendered::html(html).tags([Tag::Story(id)]).last_modified(Some(changed_at)))
 //! }).await?;
