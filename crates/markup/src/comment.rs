@@ -79,6 +79,14 @@ pub fn parse(source: &str) -> Result<Text, Refusal> {
     })
 }
 
+/// Reads a line that is shown as it is typed, such as a name, under a comment's rules for characters.
+///
+/// # Errors
+/// The [`Refusal`] that [`parse`] gives for characters.
+pub fn line(typed: &str) -> Result<String, Refusal> {
+    readable::source(typed)
+}
+
 /// The beginning of a plain text on one line, at most `max_chars` characters with the `…` that marks a cut.
 ///
 /// It ends between words where it can, and never inside what a reader sees as one character.

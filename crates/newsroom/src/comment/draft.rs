@@ -106,7 +106,7 @@ fn name(typed: &str) -> Result<String, String> {
             Err("Please sign with a name of letters or digits.".to_owned())
         }
         // The rules for piled marks are the same as for a comment's text.
-        _ => match markup::comment::parse(&name) {
+        _ => match markup::comment::line(&name) {
             Err(markup::comment::Refusal::Empty) | Ok(_) => Ok(name),
             Err(_) => Err("Please write your name plainly.".to_owned()),
         },
