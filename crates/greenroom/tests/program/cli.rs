@@ -303,6 +303,12 @@ fn a_backup_restored_elsewhere_is_the_same_newsroom() {
             .fails(&["backup", &folder.path("copy.db")])
             .contains("is there already")
     );
+    assert!(
+        folder
+            .fails(&["restore", &folder.path("copy.db"), "--replace"])
+            .contains("another program uses"),
+        "nothing is taken from under a server"
+    );
     drop(server);
     let other = Folder::new();
     other.ok(&["restore", &folder.path("copy.db")]);
