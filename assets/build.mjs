@@ -1,6 +1,6 @@
-// Bundles the reader's style sheet and script into assets/dist, each under a name made from its content,
+// Bundles the style sheets and scripts of readers and desk into assets/dist, each under a name made from its content,
 // and writes manifest.json, from which the server learns those names.
-// esbuild is the whole toolchain: one binary, two entry points, no development server to keep.
+// esbuild is the whole toolchain: one binary, an entry point for each kind of page, no development server to keep.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,9 +13,16 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const built = await build({
   absWorkingDir: here,
-  entryPoints: { reader: "ts/reader.ts", style: "css/reader.css" },
+    entryPoints: [
+    { in: "ts/reader.ts", out: "reader" },
+    { in: "css/reader.css", out: "reader" },
+    { in: "ts/desk.ts", out: "desk" },
+    { in: "css/desk.css", out: "desk" },
+    { in: "ts/editor/editor.ts", out: "editor" },
+    { in: "ts/account.ts", out: "account" },
+  ],
   outdir: "dist",
-  entryNames: "reader-[hash]",
+  entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file" },
   publicPath: "/assets",

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod account;
 pub mod applause;
+pub mod audit;
 pub mod comment;
 pub mod counts;
 pub mod cursor;
@@ -14,9 +16,11 @@ mod name;
 pub mod person;
 pub mod related;
 pub mod report;
+pub mod role;
 pub mod search;
 pub mod secret;
 pub mod section;
+pub mod session;
 pub mod setting;
 pub mod story;
 pub mod token;
@@ -32,6 +36,7 @@ pub use id::{Ids, Kind};
 pub use ::markup;
 pub use ::store;
 pub use markup::slug;
+pub use role::{Capability, Role};
 pub use secret::Secret;
 pub use setting::{Hold, Policy, Site};
 
@@ -61,6 +66,30 @@ pub const MIGRATIONS: &[store::Migration] = &[
         "0006_search",
         include_str!("../../../migrations/0006_search.sqlite.sql"),
         include_str!("../../../migrations/0006_search.postgres.sql"),
+    ),
+    store::Migration::shared(
+        "0007_account",
+        include_str!("../../../migrations/0007_account.sql"),
+    ),
+    store::Migration::shared(
+        "0008_desk",
+        include_str!("../../../migrations/0008_desk.sql"),
+    ),
+    store::Migration::shared(
+        "0009_picture",
+        include_str!("../../../migrations/0009_picture.sql"),
+    ),
+    store::Migration::shared(
+        "0010_moderation",
+        include_str!("../../../migrations/0010_moderation.sql"),
+    ),
+    store::Migration::shared(
+        "0011_house",
+        include_str!("../../../migrations/0011_house.sql"),
+    ),
+    store::Migration::shared(
+        "0012_reader",
+        include_str!("../../../migrations/0012_reader.sql"),
     ),
 ];
 

@@ -50,6 +50,7 @@ pub struct NewSection {
 
 /// First parts of addresses that are routes of the program and therefore no sections.
 pub const RESERVED: &[&str] = &[
+    "account",
     "admin",
     "api",
     "assets",
@@ -73,6 +74,9 @@ pub const RESERVED: &[&str] = &[
     "oembed",
     "people",
     "readyz",
+    "invitation",
+    "sign-in",
+    "sign-out",
     "robots.txt",
     "search",
     "sign-in",

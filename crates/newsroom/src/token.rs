@@ -8,77 +8,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// What the holder of a token is in the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Keeps the conversation.
-    Moderator,
-    /// Writes stories.
-    Writer,
-    /// Publishes stories and keeps the conversation.
-    Editor,
-    /// Enters awards.
-    AwardsEditor,
-    /// May do everything.
-    Owner,
-}
-
-/// Something a role may or may not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capability {
-    /// Change the state of comments.
-    Moderate,
-    /// Send in drafts.
-    Write,
-    /// Make stories public, correct them, take them down.
-    Publish,
-    /// Enter nominations and results.
-    Award,
-    /// Change settings, make tokens.
-    Own,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Role; 5] = [
-        Role::Moderator,
-        Role::Writer,
-        Role::Editor,
-        Role::AwardsEditor,
-        Role::Owner,
-    ];
-
-    /// The word in the table and on the command line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Role::Moderator => "moderator",
-            Role::Writer => "writer",
-            Role::Editor => "editor",
-            Role::AwardsEditor => "awards-editor",
-            Role::Owner => "owner",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == word)
-    }
-
-    /// Whether the role may do it: the one table of capabilities.
-    #[must_use]
-    pub fn can(self, capability: Capability) -> bool {
-        use Capability::{Award, Moderate, Own, Publish, Write};
-        match self {
-            Role::Moderator => matches!(capability, Moderate),
-            Role::Writer => matches!(capability, Write),
-            Role::Editor => matches!(capability, Moderate | Write | Publish),
-            Role::AwardsEditor => matches!(capability, Award),
-            Role::Owner => matches!(capability, Moderate | Write | Publish | Award | Own),
-        }
-    }
-}
+pub use crate::role::{Capability, Role};
 
 /// A token that was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

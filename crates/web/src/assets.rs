@@ -29,6 +29,14 @@ pub struct Assets {
     pub css: String,
     /// The reader's script.
     pub js: String,
+    /// The desk's style sheet.
+    pub desk_css: String,
+    /// The desk's script.
+    pub desk_js: String,
+    /// The story editor's script.
+    pub editor_js: String,
+    /// The script of signing in.
+    pub account_js: String,
     /// Headline face.
     pub font: Option<String>,
 }
@@ -40,10 +48,17 @@ impl Assets {
         let manifest: BTreeMap<String, String> = Built::get("manifest.json")
             .and_then(|file| serde_json::from_slice(&file.data).ok())
             .unwrap_or_default();
-        let address = |name: &str| manifest.get(name).map(|file| format!("/assets/{file}"));
+        let address = |name: &str| {
+            let file = manifest.get(name).map_or(name, String::as_str);
+            format!("/assets/{file}")
+        };
         Assets {
-            css: address("reader.css").unwrap_or_else(|| "/assets/reader.css".to_owned()),
-            js: address("reader.js").unwrap_or_else(|| "/assets/reader.js".to_owned()),
+            css: address("reader.css"),
+            js: address("reader.js"),
+            desk_css: address("desk.css"),
+            desk_js: address("desk.js"),
+            editor_js: address("editor.js"),
+            account_js: address("account.js"),
             font: manifest
                 .iter()
                 .find(|(name, _)| name.ends_with(".woff2"))

@@ -16,6 +16,13 @@ frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.
 form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
 require-trusted-types-for 'script'; trusted-types greenroom";
 
+/// What a page of the desk may do: as a reader's page, and show a picture that was just picked.
+pub const DESK_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
+frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; \
+form-action 'self'; base-uri 'none'; frame-ancestors 'self'; \
+require-trusted-types-for 'script'; trusted-types greenroom";
+
 /// What the card other sites frame may do: show itself.
 pub const EMBED_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
 form-action 'none'; base-uri 'self'; frame-ancestors *";

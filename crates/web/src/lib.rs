@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+pub mod account;
+pub mod actor;
 pub mod address;
 pub mod api;
 pub mod assets;
 pub mod cache;
+pub mod desk;
+pub mod door;
 pub mod encoding;
 pub mod feed;
 pub mod follow;
@@ -41,7 +45,8 @@ pub use metrics::metrics_text;
 pub use network::Network;
 /// What stands on the web knows the newsroom through it alone.
 pub use newsroom;
-pub use routes::app;
+pub use picture;
+pub use routes::{app, doors};
 pub use site::{Clock, Settings, Site};
 
 /// The whole site as one service: pages from memory first, then the router.

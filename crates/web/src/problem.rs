@@ -283,10 +283,12 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     };
     log(&problem, &method, route.as_deref().unwrap_or("unmatched"));
     if problem.location.is_some() {
-        response.headers_mut().insert(
-            CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=300"),
-        );
+        // Where to sign in depends on who asks; where a page has moved does not.
+        let keep = match problem.status {
+            StatusCode::MOVED_PERMANENTLY => HeaderValue::from_static("public, max-age=300"),
+            _ => page::PRIVATE,
+        };
+        response.headers_mut().insert(CACHE_CONTROL, keep);
         return response;
     }
     let mut answer = match wants {

@@ -4,121 +4,144 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
 
+use crate::door::{Door, Doors, Need};
 use crate::problem::Problem;
 use crate::public::{
     applause, comments, conversation, front, listings, me, media, permalink, reports, search, story,
 };
 use crate::site::Site;
-use crate::{address, api, assets, feed, headers, live, oembed, problem, sitemap};
+use crate::{account, address, api, assets, desk, feed, headers, live, oembed, problem, sitemap};
 
 /// The whole site. Answers GET, HEAD and form posts; see the groups for their cache policy and limits.
 pub fn app(site: Arc<Site>) -> Router {
-    Router::new()
-        .merge(pages())
-        .merge(lists())
-        .merge(robots())
-        .merge(files())
-        .merge(for_one())
-        .merge(forms(&site))
-        .merge(live_log())
-        .merge(api::routes())
+    let (router, _) = all(&site).open();
+    router
         .fallback(nothing_here)
         .layer(from_fn_with_state(Arc::clone(&site), problem::rim))
         .layer(from_fn(headers::layer))
         .with_state(site)
 }
 
-type Routes = Router<Arc<Site>>;
+/// Every door of the site and who may go through: what the test of roles and routes walks.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Vec<Door> {
+    all(site).open().1
+}
+
+fn all(site: &Arc<Site>) -> Doors {
+    let ours = account::doors(site).merge(desk::doors(site));
+    pages(site)
+        .merge(lists(site))
+        .merge(robots(site))
+        .merge(files(site))
+        .merge(for_one(site))
+        .merge(forms(site))
+        .merge(live_log(site))
+        .merge(api::doors(site))
+        .merge(ours.around(|router| router.layer(own_forms(site))))
+}
 
 /// Public pages: kept as bytes, the same for every reader, a minute at a CDN.
-fn pages() -> Routes {
-    Router::new()
-        .route("/", get(front::show))
-        .route("/{section}", get(listings::slash))
-        .route("/{section}/", get(listings::section))
-        .route("/{section}/{slug}", get(story::show))
-        .route("/{section}/{slug}/", get(without_slash))
-        .route("/{section}/{slug}/reply", get(comments::reply))
-        .route("/c/{id}", get(permalink::show))
-        .route("/topics/{slug}", get(listings::topic))
-        .route("/people/{slug}", get(listings::person))
-        .route("/works/{slug}", get(listings::work))
-        .route("/authors/{slug}", get(listings::author))
-        .route("/search", get(search::show))
-        .route("/embed/{section}/{slug}", get(oembed::card))
+fn pages(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/", Need::Anyone, front::show)
+        .get("/{section}", Need::Anyone, listings::slash)
+        .get("/{section}/", Need::Anyone, listings::section)
+        .get("/{section}/{slug}", Need::Anyone, story::show)
+        .get("/{section}/{slug}/", Need::Anyone, without_slash)
+        .get("/{section}/{slug}/reply", Need::Anyone, comments::reply)
+        .get("/c/{id}", Need::Anyone, permalink::show)
+        .get("/topics/{slug}", Need::Anyone, listings::topic)
+        .get("/people/{slug}", Need::Anyone, listings::person)
+        .get("/works/{slug}", Need::Anyone, listings::work)
+        .get("/authors/{slug}", Need::Anyone, listings::author)
+        .get("/search", Need::Anyone, search::show)
+        .get("/embed/{section}/{slug}", Need::Anyone, oembed::card)
 }
 
 /// Feeds: like pages.
-fn lists() -> Routes {
-    Router::new()
-        .route("/feed.xml", get(feed::site_rss))
-        .route("/atom.xml", get(feed::site_atom))
-        .route("/feed.json", get(feed::site_json))
-        .route("/comments.xml", get(feed::site_comments))
-        .route("/{section}/feed.xml", get(feed::section_rss))
-        .route("/{section}/atom.xml", get(feed::section_atom))
-        .route("/{section}/feed.json", get(feed::section_json))
-        .route("/topics/{slug}/feed.xml", get(feed::topic_rss))
-        .route("/topics/{slug}/atom.xml", get(feed::topic_atom))
-        .route("/topics/{slug}/feed.json", get(feed::topic_json))
-        .route("/authors/{slug}/feed.xml", get(feed::author_rss))
-        .route("/authors/{slug}/atom.xml", get(feed::author_atom))
-        .route("/authors/{slug}/feed.json", get(feed::author_json))
-        .route("/{section}/{slug}/comments.xml", get(feed::story_comments))
+fn lists(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/feed.xml", Need::Anyone, feed::site_rss)
+        .get("/atom.xml", Need::Anyone, feed::site_atom)
+        .get("/feed.json", Need::Anyone, feed::site_json)
+        .get("/comments.xml", Need::Anyone, feed::site_comments)
+        .get("/{section}/feed.xml", Need::Anyone, feed::section_rss)
+        .get("/{section}/atom.xml", Need::Anyone, feed::section_atom)
+        .get("/{section}/feed.json", Need::Anyone, feed::section_json)
+        .get("/topics/{slug}/feed.xml", Need::Anyone, feed::topic_rss)
+        .get("/topics/{slug}/atom.xml", Need::Anyone, feed::topic_atom)
+        .get("/topics/{slug}/feed.json", Need::Anyone, feed::topic_json)
+        .get("/authors/{slug}/feed.xml", Need::Anyone, feed::author_rss)
+        .get("/authors/{slug}/atom.xml", Need::Anyone, feed::author_atom)
+        .get("/authors/{slug}/feed.json", Need::Anyone, feed::author_json)
+        .get(
+            "/{section}/{slug}/comments.xml",
+            Need::Anyone,
+            feed::story_comments,
+        )
 }
 
 /// For machines that find their way: like pages.
-fn robots() -> Routes {
-    Router::new()
-        .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::index))
-        .route("/sitemap-places.xml", get(sitemap::places))
-        .route("/sitemaps/{after}", get(sitemap::stories))
-        .route("/news-sitemap.xml", get(sitemap::news))
-        .route("/oembed", get(oembed::answer))
+fn robots(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/robots.txt", Need::Anyone, sitemap::robots)
+        .get("/sitemap.xml", Need::Anyone, sitemap::index)
+        .get("/sitemap-places.xml", Need::Anyone, sitemap::places)
+        .get("/sitemaps/{after}", Need::Anyone, sitemap::stories)
+        .get("/news-sitemap.xml", Need::Anyone, sitemap::news)
+        .get("/oembed", Need::Anyone, oembed::answer)
 }
 
 /// Files: named by their content, kept for a year by everyone.
-fn files() -> Routes {
-    Router::new()
-        .route("/assets/{name}", get(assets::serve))
-        .route("/media/{name}", get(media::serve))
-        .route("/favicon.ico", get(assets::icon))
-        .route("/favicon.svg", get(assets::icon))
+fn files(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/assets/{name}", Need::Anyone, assets::serve)
+        .get("/media/{name}", Need::Anyone, media::serve)
+        .get("/favicon.ico", Need::Anyone, assets::icon)
+        .get("/favicon.svg", Need::Anyone, assets::icon)
 }
 
 /// The live log, as a stream and as pages for whoever polls: two seconds at a CDN.
-fn live_log() -> Routes {
-    Router::new()
-        .route("/live/{topic}/events", get(live::events))
-        .route("/live/{topic}/since/{seq}", get(live::since))
+fn live_log(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/live/{topic}/events", Need::Anyone, live::events)
+        .get("/live/{topic}/since/{seq}", Need::Anyone, live::since)
 }
 
 /// For one reader alone: never kept by anybody.
-fn for_one() -> Routes {
-    Router::new()
-        .route("/me", get(me::show))
-        .route("/{section}/{slug}/posted/{id}", get(story::posted))
+fn for_one(site: &Arc<Site>) -> Doors {
+    Doors::new(site).get("/me", Need::Anyone, me::show).get(
+        "/{section}/{slug}/posted/{id}",
+        Need::Anyone,
+        story::posted,
+    )
 }
 
 /// What readers send. Refused when a browser says it comes from another site; counted by `limit.rs`.
-fn forms(site: &Site) -> Routes {
-    let own_forms = CsrfLayer::new();
-    let own_forms = own_forms
+fn forms(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get(
+            "/{section}/{slug}/comments",
+            Need::Anyone,
+            conversation::list,
+        )
+        .post("/{section}/{slug}/comments", Need::Anyone, comments::post)
+        .post("/c/{id}/applause", Need::Anyone, applause::give)
+        .get("/c/{id}/report", Need::Anyone, reports::form)
+        .post("/c/{id}/report", Need::Anyone, reports::send)
+        .around(|router| router.layer(own_forms(site)))
+}
+
+/// Refuses what a browser says comes from another site.
+pub(crate) fn own_forms(site: &Site) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    layer
         .clone()
         .add_trusted_origin(&site.settings.base_url)
-        .unwrap_or(own_forms);
-    Router::new()
-        .route(
-            "/{section}/{slug}/comments",
-            get(conversation::list).post(comments::post),
-        )
-        .route("/c/{id}/applause", post(applause::give))
-        .route("/c/{id}/report", get(reports::form).post(reports::send))
-        .layer(own_forms)
+        .unwrap_or(layer)
 }
 
 async fn nothing_here() -> Problem {

@@ -161,6 +161,37 @@ impl Templates {
         self.piece("composer.html", "composer", composer, lang)
     }
 
+    /// A page of the reader's own (signing in, the account): the template sees `context` as `it`.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn own(
+        &self,
+        template: &str,
+        frame: &view::Frame,
+        context: &impl Serialize,
+    ) -> Result<String, Error> {
+        self.page(template, frame, "it", context)
+    }
+
+    /// A page of the desk: the template sees the frame as `desk` and `context` as `it`.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn desk(
+        &self,
+        template: &str,
+        frame: &crate::desk::Frame,
+        context: &impl Serialize,
+    ) -> Result<String, Error> {
+        self.environment
+            .get_template(template)?
+            .render(Value::from_pairs([
+                ("desk", Value::from(Serde(frame))),
+                ("it", Value::from(Serde(context))),
+            ]))
+    }
+
     fn page(
         &self,
         template: &str,

@@ -18,38 +18,43 @@ mod writing;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::{get, post};
-
 pub use self::health::{alive, ready};
 pub use self::openapi::document;
+use crate::door::{Doors, Need};
 use crate::site::Site;
 
-/// The API's routes. Reads go through the page cache; every write is checked by [`writing`].
-pub fn routes() -> Router<Arc<Site>> {
-    Router::new()
-        .route("/api/v1/openapi.json", get(openapi::show))
-        .route(
-            "/api/v1/stories",
-            get(stories::list).post(publishing::publish),
-        )
-        .route("/api/v1/stories/{slug}", get(stories::show))
-        .route(
+/// The API's doors. Reads go through the page cache; every write is checked by [`writing`].
+pub(crate) fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+        .get("/api/v1/openapi.json", Need::Anyone, openapi::show)
+        .get("/api/v1/stories", Need::Anyone, stories::list)
+        .post("/api/v1/stories", Need::Token, publishing::publish)
+        .get("/api/v1/stories/{slug}", Need::Anyone, stories::show)
+        .get(
             "/api/v1/stories/{slug}/comments",
-            get(comments::list).post(writing::post),
+            Need::Anyone,
+            comments::list,
         )
-        .route(
-            "/api/v1/comments/{id}",
-            get(comments::show)
-                .patch(writing::change)
-                .delete(writing::remove),
+        .post(
+            "/api/v1/stories/{slug}/comments",
+            Need::Anyone,
+            writing::post,
         )
-        .route(
+        .get("/api/v1/comments/{id}", Need::Anyone, comments::show)
+        .patch("/api/v1/comments/{id}", Need::Anyone, writing::change)
+        .delete("/api/v1/comments/{id}", Need::Anyone, writing::remove)
+        .post(
             "/api/v1/comments/{id}/applause",
-            post(acts::applaud).delete(acts::take_back),
+            Need::Anyone,
+            acts::applaud,
         )
-        .route("/api/v1/comments/{id}/reports", post(acts::report))
-        .layer(axum::middleware::from_fn(cors::open_reads))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .delete(
+            "/api/v1/comments/{id}/applause",
+            Need::Anyone,
+            acts::take_back,
+        )
+        .post("/api/v1/comments/{id}/reports", Need::Anyone, acts::report)
+        .around(|router| router.layer(axum::middleware::from_fn(cors::open_reads)))
+        .get("/healthz", Need::Anyone, health::alive)
+        .get("/readyz", Need::Anyone, health::ready)
 }

@@ -194,6 +194,30 @@ impl TestSite {
         )
     }
 
+    /// Somebody of this role, signed in: an account `ROLE-N@example.org` with an invented name.
+    pub async fn signed_in(&self, role: newsroom::Role) -> Reader {
+        let reader = self.anonymous();
+        let random: [u8; 32] = rand::random();
+        let now = self.site.now();
+        let number = self.addresses.fetch_add(1, Ordering::Relaxed);
+        let new = newsroom::account::NewAccount {
+            name: format!("{} {number}", role.title()),
+            email: format!("{}-{number}@example.org", role.as_str()),
+            role,
+        };
+        self.site
+            .db
+            .write(move |tx| -> newsroom::Result<_> {
+                let account = newsroom::account::create(tx, &new, now)?;
+                newsroom::session::open(tx, account, &random, "Firefox on Linux", now)
+            })
+            .await
+            .unwrap();
+        let cookie = crate::actor::set_cookie(&self.site, &random).unwrap();
+        reader.keep_cookie(cookie.to_str().unwrap());
+        reader
+    }
+
     /// Ends the follower and all streams.
     pub async fn close(mut self) {
         if let Some(following) = self.following.take() {

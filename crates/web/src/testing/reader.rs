@@ -49,6 +49,17 @@ impl Reader {
         self.cookies.lock().unwrap().clone()
     }
 
+    /// Keeps a cookie as `Set-Cookie` gives it; one with no value is thrown away.
+    pub fn keep_cookie(&self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut kept = self.cookies.lock().unwrap();
+        match value {
+            "" => kept.remove(name),
+            value => kept.insert(name.to_owned(), value.to_owned()),
+        };
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
@@ -147,13 +158,7 @@ impl Reader {
         let response = self.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap();
-            let (name, rest) = cookie.split_once('=').unwrap();
-            let value = rest.split(';').next().unwrap();
-            self.cookies
-                .lock()
-                .unwrap()
-                .insert(name.to_owned(), value.to_owned());
+            self.keep_cookie(cookie.to_str().unwrap());
         }
         Answer {
             status: parts.status,

@@ -1,0 +1,2 @@
+// Signing in: passkeys. Pages of accounts are complete with passwords and links alone.
+export {};

@@ -1,0 +1,9 @@
+// The desk's script: each behaviour finds its own elements by a data attribute and is silent without them.
+import { theme } from "./theme.ts";
+
+theme();
+for (const place of document.querySelectorAll<HTMLElement>("[data-focus]")) place.focus();
+
+// The menu is open where there is room for it, and folded on a phone.
+const menu = document.querySelector<HTMLDetailsElement>(".desk-menu");
+if (menu && matchMedia("(max-width: 59.99rem)").matches) menu.open = false;

@@ -1,0 +1,12 @@
+//! Moderation: the queues, what is done with a comment, bans, words, the log.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// The doors of these pages.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

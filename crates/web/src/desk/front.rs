@@ -1,0 +1,12 @@
+//! The front page desk: what leads, what is pinned and until when.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// The doors of these pages.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

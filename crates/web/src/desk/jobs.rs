@@ -1,0 +1,12 @@
+//! Jobs: what waits, what failed, once more or never.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// The doors of these pages.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

@@ -1,0 +1,12 @@
+//! Pictures: brought in, found, described.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// The doors of these pages.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

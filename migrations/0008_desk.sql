@@ -1,0 +1,1 @@
+-- What the desk keeps of stories: working copies, who is in them, saved views.

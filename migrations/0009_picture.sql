@@ -1,0 +1,1 @@
+-- Pictures in sizes, and what the library knows of them.

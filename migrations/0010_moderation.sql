@@ -1,0 +1,1 @@
+-- Bans and what moderators need to find.

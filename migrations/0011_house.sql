@@ -1,0 +1,1 @@
+-- Navigation, hand-made orders and merges.

@@ -1,0 +1,1 @@
+-- What readers with an account have of their own.
