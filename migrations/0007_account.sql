@@ -73,6 +73,7 @@ create table login_link (
   used_at    bigint
 );
 create index login_link_expires on login_link (expires_at);
+create index login_link_account on login_link (account_id) where account_id is not null;
 create index login_link_email on login_link (email);
 
 -- What a server has to remember between the two halves of a ceremony. Taken out once.
@@ -101,3 +102,4 @@ create index audit_newest on audit (at, id);
 create index audit_account on audit (account_id, id);
 create index audit_act on audit (act, id);
 create index audit_object on audit (object, object_id, id);
+create index ceremony_account on ceremony (account_id) where account_id is not null;
