@@ -1,6 +1,6 @@
 // The sample newsroom, started fresh for a test file, and browsers to look at it with.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -38,7 +38,21 @@ export async function newsroom(...settings) {
   paths.story = find((story) => story.section === "television" && story.slug.includes("ruffalo"));
   paths.hindi = find((story) => story.lang === "hi");
   paths.arabic = find((story) => story.lang === "ar");
-  return { url, log: () => log, stories };
+  /** A one-time sign-in link for an account of this role, made if there is none, as an operator makes it. */
+  const link = (role, name = `Invented ${role}`) => {
+    const mail = `${name.toLowerCase().replace(/[^a-z]+/g, "-")}@example.org`;
+    const said = execFileSync(PROGRAM, ["account", "link", "--data", folder, "--mail", mail, "--role", role, "--name", name, "--set", `site.base_url=${url}`], { encoding: "utf8" });
+    const found = said.match(/https?:\/\/\S+\/sign-in\/\S+/);
+    if (!found) throw new Error(`no link in:\n${said}`);
+    return found[0];
+  };
+  /** Signs a window in by such a link, and leaves it on the desk or the account. */
+  const signIn = async (page, role, name) => {
+    await page.goto(link(role, name));
+    await page.locator("main form button").first().click();
+    await page.waitForURL(/\/(desk|account)/);
+  };
+  return { url, folder, log: () => log, stories, link, signIn };
 }
 
 /** One browser for a test file. Nothing but this machine is reached: every other address answers with an empty page. */
