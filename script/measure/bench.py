@@ -132,10 +132,12 @@ class Bench:
             argv += ["--set", setting]
         return self.start(argv, url, "/healthz")
 
-    def seed(self, data: Path, stories: int, comments: int, database: str | None = None) -> None:
-        """A newsroom with so many stories, the first of which, `seed-0`, has so many comments."""
+    def seed(self, data: Path, stories: int, comments: int, database: str | None = None, held: bool = False) -> None:
+        """A newsroom with so many stories, the first of which, `seed-0`, has so many comments, all shown or all held."""
         argv = [self.example("seed"), str(data), str(stories), str(comments)]
-        sh(argv + ([database] if database else []))
+        if database:
+            argv += ["--database", database]
+        sh(argv + (["--held"] if held else []))
 
     def postgres(self) -> str:
         """A private PostgreSQL for this run; its address."""

@@ -1,6 +1,7 @@
 //! Fills a data folder with invented stories and comments, through the product's own rules.
 //!
-//! `seed DATA STORIES COMMENTS [DATABASE]`: `seed-0` in `film` gets all the comments. Part of `script/bench`.
+//! `seed DATA STORIES COMMENTS [--database URL] [--held]`: `seed-0` in `film` gets all the comments; with `--held`
+//! as many again wait for a moderator under `seed-1`. Part of `script/bench`.
 #![expect(
     clippy::indexing_slicing,
     reason = "every index is a remainder by the list's own length"
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use newsroom::comment::{self, Draft, Form, Writer};
-use newsroom::{section, setting, story};
+use newsroom::{Hold, section, setting, story};
 use store::{Db, Options};
 
 /// 1 September 2026; everything is dated before it.
@@ -24,17 +25,21 @@ const SECTIONS: [(&str, &str); 3] = [
 ];
 
 fn main() -> Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let held = args.iter().position(|arg| arg == "--held");
+    let held = held.map(|at| args.remove(at)).is_some();
+    let database = args.iter().position(|arg| arg == "--database");
+    let database = database.and_then(|at| args.drain(at..at + 2).nth(1));
     let data = std::path::PathBuf::from(
         args.first()
-            .context("usage: seed DATA STORIES COMMENTS [DATABASE]")?,
+            .context("usage: seed DATA STORIES COMMENTS [--database URL] [--held]")?,
     );
     let stories: i64 = args.get(1).context("STORIES")?.parse()?;
     let comments: i64 = args.get(2).context("COMMENTS")?.parse()?;
     std::fs::create_dir_all(&data)?;
     let local = format!("sqlite:{}", data.join("greenroom.db").display());
     let db = Db::open(
-        args.get(3).unwrap_or(&local),
+        database.as_ref().unwrap_or(&local),
         newsroom::MIGRATIONS,
         &Options::default(),
     )?;
@@ -81,22 +86,34 @@ fn main() -> Result<()> {
         ids.extend(db.write_now(move |tx| -> newsroom::Result<Vec<i64>> {
             let mut made = Vec::new();
             for n in from..(from + CHUNK).min(comments) {
-                made.push(post(tx, n, &known)?);
+                made.push(post(tx, n, Some(&known))?);
             }
             Ok(made)
         })?);
+    }
+    let waiting = if held { comments } else { 0 };
+    for from in (0..waiting).step_by(CHUNK as usize) {
+        db.write_now(move |tx| -> newsroom::Result<()> {
+            for n in from..(from + CHUNK).min(waiting) {
+                post(tx, n, None)?;
+            }
+            Ok(())
+        })?;
     }
     db.close();
     Ok(())
 }
 
 /// About a third are roots; the others answer one of the last few hundred, so that threads grow some twenty deep.
-fn post(tx: &mut store::Tx<'_>, n: i64, known: &[i64]) -> newsroom::Result<i64> {
+/// With none known, it waits for a moderator under the second story.
+fn post(tx: &mut store::Tx<'_>, n: i64, known: Option<&[i64]>) -> newsroom::Result<i64> {
     let lot = n.wrapping_mul(2_654_435_761) >> 7;
-    let parent = if n % 20 < 7 {
-        None
-    } else {
-        known.iter().rev().nth((lot % 300) as usize).copied()
+    let parent = known
+        .filter(|_| n % 20 >= 7)
+        .and_then(|known| known.iter().rev().nth((lot % 300) as usize).copied());
+    let (story, hold) = match known {
+        Some(_) => ("seed-0", Hold::None),
+        None => ("seed-1", Hold::All),
     };
     let form = Form {
         name: format!("Reader {}", n % 997),
@@ -123,12 +140,13 @@ fn post(tx: &mut store::Tx<'_>, n: i64, known: &[i64]) -> newsroom::Result<i64> 
     };
     let posted = comment::post(
         tx,
-        "seed-0",
+        story,
         Draft::parse(form)?,
         &writer,
         // Invented readers repeat themselves; that must not hold what others answer.
         &newsroom::setting::Policy {
             repeat_window_ms: 0,
+            hold,
             ..newsroom::setting::Policy::default()
         },
         None,

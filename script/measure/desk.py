@@ -1,0 +1,95 @@
+"""The desk at its size: queue and story list with 100,000 against 100, and a picture of many megapixels in memory."""
+
+import http.client
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from .bench import Bench, Server, say
+
+SMALL, LARGE = 100, 100_000
+
+
+def run(bench: Bench) -> None:
+    say(f"desk: {LARGE:,} held comments and {LARGE:,} stories against {SMALL}, on both engines")
+    engines = {"SQLite": None, "PostgreSQL": bench.postgres()}
+    for engine, url in engines.items():
+        small, large = [measure(bench, engine, size, url) for size in (SMALL, LARGE)]
+        for what in small:
+            ratio = large[what] / small[what]
+            bench.row(f"{what}, {engine}", f"{large[what]:.2f} / {small[what]:.2f} ms = {ratio:.2f}", "≤ 1.3", ratio <= 1.3)
+
+
+def measure(bench: Bench, engine: str, size: int, url: str | None) -> dict[str, float]:
+    from .thread import named
+
+    data = bench.folder / f"desk-{engine}-{size}"
+    database = named(url, f"desk_{size}") if url else None
+    bench.seed(data, size, size, database, held=True)
+    server = bench.greenroom(data, "cache.bytes=0", database=database)
+    door = Door(bench, server, data, database)
+    times = 40 if bench.quick else 300
+    figures = {what: door.time(path, times) for what, path in door.pages().items()}
+    server.stop()
+    return figures
+
+
+class Door:
+    """A browser of the bench, signed in as the owner."""
+
+    def __init__(self, bench: Bench, server: Server, data: Path, database: str | None):
+        argv = [bench.binary("greenroom"), "account", "link", "--data", str(data), "--mail", "bench@example.org", "--role", "owner", "--name", "The Bench", "--set", f"site.base_url={server.url}"]
+        if database:
+            argv += ["--database", database]
+        said = subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+        link = re.search(r"https?://\S+/sign-in/\S+", said)
+        if not link:
+            sys.exit(f"no link in: {said}")
+        self.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+        self.headers: dict[str, str] = {}
+        path = urlsplit(link.group(0)).path
+        self.connection.request("POST", path, urlencode({}), {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"})
+        answer = self.connection.getresponse()
+        answer.read()
+        cookies = [value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+        if answer.status != 303 or not cookies:
+            sys.exit(f"signing in answered {answer.status}")
+        self.headers["Cookie"] = "; ".join(cookies)
+
+    def get(self, path: str) -> str:
+        self.connection.request("GET", path, headers=self.headers)
+        answer = self.connection.getresponse()
+        body = answer.read().decode()
+        if answer.status != 200:
+            sys.exit(f"{path} answered {answer.status}")
+        return body
+
+    def pages(self) -> dict[str, str]:
+        """The pages measured; the second page of each list is where its own link leads."""
+        pages = {
+            "held queue, first page": "/desk/comments",
+            "new comments, first page": "/desk/comments?queue=new",
+            "story list, first page": "/desk/stories",
+            "story list, published in one section": "/desk/stories?state=published&section=film",
+            "story list, one writer": "/desk/stories?author=writer-3",
+        }
+        for what, path in (("held queue, next page", "/desk/comments"), ("story list, next page", "/desk/stories")):
+            found = re.search(r'<a[^>]*href="([^"]+)"[^>]*rel="next"', self.get(path))
+            if not found:
+                sys.exit(f"{path} has no next page")
+            pages[what] = found.group(1).replace("&amp;", "&")
+        return pages
+
+    def time(self, path: str, times: int) -> float:
+        """Median time of a page over one kept connection, in ms, after a warm-up."""
+        spans = []
+        for n in range(times + 5):
+            begin = time.perf_counter()
+            self.get(path)
+            if n >= 5:
+                spans.append((time.perf_counter() - begin) * 1000)
+        return statistics.median(spans)
