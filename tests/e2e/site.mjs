@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
-const PROGRAM = process.env.GREENROOM_BIN ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/greenroom`;
+export const PROGRAM = process.env.GREENROOM_BIN ?? `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/greenroom`;
 
 /** The story everything turns on, and its neighbours in other scripts. Filled from the API at start. */
 export const paths = { story: "", hindi: "", arabic: "" };
@@ -76,7 +76,7 @@ export async function reader(launched, { width = 1280, script = true, dark = fal
   const page = await context.newPage();
   const outside = [];
   const faults = [];
-  await context.route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => {
+  await context.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => {
     outside.push(route.request().url());
     return route.fulfill({ contentType: "text/html", body: "<!doctype html><title>elsewhere</title>" });
   });
@@ -96,7 +96,7 @@ export async function until(test, what, limitMs = 10_000) {
   }
 }
 
-async function freePort() {
+export async function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
       const { port } = probe.address();
