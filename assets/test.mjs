@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const tests = (await readdir(new URL("./ts", import.meta.url))).filter((name) => name.endsWith(".test.ts"));
+const tests = (await readdir(new URL("./ts", import.meta.url), { recursive: true })).filter((name) => name.endsWith(".test.ts"));
 const out = await mkdtemp(join(tmpdir(), "reader-tests-"));
 await build({
   absWorkingDir: new URL("./ts", import.meta.url).pathname,
   entryPoints: tests,
   outdir: out,
+  entryNames: "[name]",
   outExtension: { ".js": ".mjs" },
   bundle: true,
   format: "esm",
