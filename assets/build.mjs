@@ -20,6 +20,7 @@ const built = await build({
     { in: "css/desk.css", out: "desk" },
     { in: "ts/editor/editor.ts", out: "editor" },
     { in: "ts/account.ts", out: "account" },
+    { in: "css/account.css", out: "account" },
   ],
   outdir: "dist",
   entryNames: "[name]-[hash]",

@@ -62,7 +62,8 @@ create index identity_account on identity (account_id);
 
 -- One-time links: each opens once and not for long. Only a hash is kept.
 create table login_link (
-  hash       {bytes} primary key,
+  id         {id},
+  hash       {bytes} not null unique,       -- of nothing anybody knows, until the link is made to be sent
   purpose    text not null check (purpose in ('sign-in', 'invite', 'email', 'claim')),
   account_id bigint references account (id),
   email      text not null,

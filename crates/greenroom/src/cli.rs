@@ -62,9 +62,9 @@ pub enum Command {
     Demo(Listen),
     /// Make a new newsroom
     #[command(
-        after_help = "Prints a token of the owner's role once: programs publish with it through the API.\n\
-        People sign in once accounts are there, which is not yet; until then the command line publishes:\n  \
-        greenroom story publish first.md"
+        after_help = "With --owner it prints a link that signs the owner in once, within the hour.\n\
+        Prints a token of the owner's role once, too: programs publish with it through the API.\n\
+        Another link, for anybody: greenroom account link --mail name@example.org"
     )]
     Init(Init),
     /// Serve a newsroom to its readers
@@ -93,6 +93,9 @@ pub enum Command {
     /// Put right what can be computed again
     #[command(subcommand)]
     Repair(Repair),
+    /// Make one-time sign-in links, list the newsroom
+    #[command(subcommand)]
+    Account(Account),
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(Token),
@@ -129,7 +132,7 @@ pub struct Init {
     /// Time zone of dates without one, as in Asia/Kolkata
     #[arg(long, default_value = "UTC")]
     pub time_zone: String,
-    /// Who owns it; the first token carries this name
+    /// Mail address of who owns it: prints a link that signs them in
     #[arg(long, default_value = "owner")]
     pub owner: String,
 }
@@ -201,6 +204,29 @@ pub enum Section {
 pub enum Repair {
     /// Count comments and applause again and correct the stored numbers
     Counts,
+}
+
+/// What can be done to accounts.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Print a link that signs somebody in once, within the hour; makes the account if there is none
+    Link {
+        /// Their mail address
+        #[arg(long, value_name = "MAIL")]
+        mail: String,
+        /// What they are to be: reader, moderator, writer, editor, awards-editor or owner
+        /// [default: as they are, or reader]
+        #[arg(long)]
+        role: Option<String>,
+        /// The name of a new account [default: what stands before the @]
+        #[arg(long)]
+        name: Option<String>,
+        /// No longer ask for the codes of a telephone that was lost
+        #[arg(long)]
+        forget_second_factor: bool,
+    },
+    /// List who is in the newsroom: role, name, mail address
+    List,
 }
 
 /// What can be done to tokens.

@@ -35,6 +35,8 @@ pub struct Assets {
     pub desk_js: String,
     /// The story editor's script.
     pub editor_js: String,
+    /// What pages of signing in and of accounts wear besides.
+    pub account_css: String,
     /// The script of signing in.
     pub account_js: String,
     /// Headline face.
@@ -58,6 +60,7 @@ impl Assets {
             desk_css: address("desk.css"),
             desk_js: address("desk.js"),
             editor_js: address("editor.js"),
+            account_css: address("account.css"),
             account_js: address("account.js"),
             font: manifest
                 .iter()

@@ -66,6 +66,8 @@ impl Masthead {
                 nav: nav.collect(),
                 css: site.assets.css.clone(),
                 js: site.assets.js.clone(),
+                account_css: site.assets.account_css.clone(),
+                account_js: site.assets.account_js.clone(),
                 font: site.assets.font.clone(),
             },
             head,

@@ -30,6 +30,10 @@ pub struct Site {
     pub css: String,
     /// Content-hashed address of the reader's script.
     pub js: String,
+    /// Content-hashed address of what pages of accounts wear besides.
+    pub account_css: String,
+    /// Content-hashed address of the script of signing in.
+    pub account_js: String,
     /// Content-hashed address of the headline face, if the publication brings one.
     pub font: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod publication;
+mod staff;
 
 use std::path::Path;
 use std::time::Instant;
@@ -35,11 +36,16 @@ pub fn run(common: &Common, listen: Option<&str>) -> Result<()> {
     log::start(&place.settings);
     place.make_folders()?;
     let db = place.connect()?;
-    if let Err(error) = load(&place, &db) {
-        db.close();
-        return Err(error);
+    match load(&place, &db).and_then(|()| staff::load(&db)) {
+        Ok(None) => serve::run(&place, db),
+        Ok(Some((name, path))) => {
+            serve::run_and_greet(&place, db, &format!("{name}, owner, signs in here"), &path)
+        }
+        Err(error) => {
+            db.close();
+            Err(error)
+        }
     }
-    serve::run(&place, db)
 }
 
 fn load(place: &Place, db: &Db) -> Result<()> {

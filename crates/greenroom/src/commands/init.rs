@@ -6,6 +6,7 @@ use web::newsroom::setting::Site;
 use web::newsroom::token::{self, Role};
 use web::newsroom::{secret::Secret, section};
 
+use super::account::Wish;
 use super::print;
 use crate::cli::Init;
 use crate::place::{self, Place};
@@ -57,6 +58,7 @@ pub fn run(place: &Place, wishes: &Init) -> Result<()> {
     };
     let owner = wishes.owner.clone();
     let (secret, random, now) = (rand::random(), rand::random(), place::now());
+    let opening = rand::random();
     let made = db.write_now(move |tx| {
         Secret::load_or_make(tx, secret)?;
         site.save(tx, now)?;
@@ -73,16 +75,38 @@ pub fn run(place: &Place, wishes: &Init) -> Result<()> {
                 now,
             )?;
         }
-        token::create(tx, Role::Owner, &owner, random, now)
+        // Who gives a mail address is to sign in; any other word names the token alone.
+        let link = if owner.contains('@') {
+            let wish = Wish {
+                mail: owner.clone(),
+                role: Some(Role::Owner),
+                name: None,
+                forget_second_factor: false,
+            };
+            Some(wish.link(tx, &opening, now)?)
+        } else {
+            None
+        };
+        let name = if link.is_some() { "owner" } else { &owner };
+        Ok::<_, web::newsroom::Error>((link, token::create(tx, Role::Owner, name, random, now)?))
     });
     db.close();
-    let token = made?;
+    let (link, token) = made?;
+    let base = place.base_url();
+    let door = match link {
+        Some(path) => format!(
+            "The owner signs in here, once, within the hour, when it is served:\n  {base}{path}\n\n"
+        ),
+        None => String::new(),
+    };
     let names: Vec<&str> = SECTIONS.iter().map(|(slug, ..)| *slug).collect();
     let flags = place.flags();
     print(&format!(
         "{title} is ready in {shown}, with the sections {sections}.\n\n\
+         {door}\
          The owner's token for the API, shown this once:\n  {token}\n\n\
          Serve it:          greenroom serve{flags}\n\
+         Sign in:           greenroom account link --mail YOU --role owner{flags}\n\
          Publish a story:   greenroom story publish first.md{flags}\n\
          where first.md begins with\n  ---\n  title: The first story\n  section: {first}\n  ---\n  Its first paragraph.\n",
         shown = place.shown(),

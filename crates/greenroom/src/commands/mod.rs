@@ -1,5 +1,6 @@
 //! What each command does. A command prints what was asked for to standard output and all else to standard error.
 
+mod account;
 mod backup;
 mod check;
 mod demo;
@@ -39,6 +40,7 @@ pub fn run(asked: Cli) -> Result<()> {
         }
         Command::Check => check::run(&common),
         Command::Repair(cli::Repair::Counts) => check::repair(&Place::find(&common)?),
+        Command::Account(what) => account::run(&Place::find(&common)?, what),
         Command::Token(what) => token::run(&Place::find(&common)?, what),
         Command::Help { topic, markdown } => help(&topic, markdown),
     }

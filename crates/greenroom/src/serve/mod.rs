@@ -28,19 +28,31 @@ use crate::{log, worker};
 /// # Errors
 /// One sentence: an address is taken, a template does not compile, the database fails.
 pub fn run(place: &Place, db: Db) -> Result<()> {
+    run_and_tell(place, db, None)
+}
+
+/// The same, and tells where somebody signs in: `words`, then `path` on the address that is served.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_and_greet(place: &Place, db: Db, words: &str, path: &str) -> Result<()> {
+    run_and_tell(place, db, Some((words, path)))
+}
+
+fn run_and_tell(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> {
     raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the system gives no threads")?;
-    let served = runtime.block_on(serve(place, db.clone()));
+    let served = runtime.block_on(serve(place, db.clone(), door));
     // A stream that did not end in time is dropped here, before the database goes.
     runtime.shutdown_timeout(Duration::from_millis(500));
     db.close();
     served
 }
 
-async fn serve(place: &Place, db: Db) -> Result<()> {
+async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> {
     // Signals that come while we are still starting count too.
     let mut signals = Signals::listen()?;
     let readers = bind(place.settings.listen, "listen").await?;
@@ -79,6 +91,9 @@ async fn serve(place: &Place, db: Db) -> Result<()> {
     let working = tokio::spawn(worker::run(db, stop.clone()));
     tracing::info!(%at, "serving");
     log::tell(&format!("Greenroom is on {base} (Ctrl-C stops it)"));
+    if let Some((words, path)) = door {
+        log::tell(&format!("{words}: {base}{path}"));
+    }
 
     signals.next().await;
     tracing::info!("stopping: finishing what is under way");

@@ -1,5 +1,10 @@
 //! Accounts: who may come in, as what, and how they prove it. People (bylines, nominees) are not accounts.
 
+pub mod link;
+pub mod second;
+pub mod staff;
+pub mod totp;
+
 use std::fmt;
 
 use store::{FromRow, Row, Tx, params};
@@ -103,18 +108,21 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount, now: Millis) -> Result<i64> {
             "Please give a name of 1 to 80 characters.",
         ));
     }
-    let email = fold(&new.email).ok_or_else(|| {
-        Error::invalid(
-            "email",
-            "This does not look like a mail address: name@example.org.",
-        )
-    })?;
+    let email = fold(&new.email).ok_or_else(not_an_address)?;
     let made: Option<i64> = tx.opt(
         "insert into account (name, email, role, created_at) values ($1, $2, $3, $4)
          on conflict (email) do nothing returning id",
         params![name, email, new.role.as_str(), now],
     )?;
     made.ok_or_else(|| Error::Conflict("This mail address has an account already.".to_owned()))
+}
+
+/// What is said of a mail address that cannot be one.
+pub(crate) fn not_an_address() -> Error {
+    Error::invalid(
+        "email",
+        "This does not look like a mail address: name@example.org.",
+    )
 }
 
 /// The account of this row id, closed or not.

@@ -53,6 +53,8 @@ pub fn frames() -> Vec<Frame> {
             nav: vec![link("Television", "/television/"), link(HOSTILE, "/film/")],
             css: "/assets/reader-1.css".to_owned(),
             js: "/assets/reader-1.js".to_owned(),
+            account_css: "/assets/account-1.css".to_owned(),
+            account_js: "/assets/account-1.js".to_owned(),
             font: Some("/assets/face-1.woff2".to_owned()),
         },
         head: Head {
