@@ -16,6 +16,14 @@ pub enum Job {
         /// Row id of the comment answered.
         parent: i64,
     },
+    /// Mail a one-time link: what is mailed depends on the link's purpose.
+    ///
+    /// The words in its address are made when it is sent (`account::link::to_send`), so that they
+    /// never lie in the queue.
+    MailLink {
+        /// Row id of the link.
+        link: i64,
+    },
 }
 
 impl Job {
@@ -24,6 +32,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Job::MailReply { .. } => "mail-reply",
+            Job::MailLink { .. } => "mail-link",
         }
     }
 

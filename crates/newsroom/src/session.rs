@@ -20,6 +20,9 @@ pub const PROOF_MS: i64 = 15 * 60 * 1000;
 /// How exactly "last seen" is known.
 pub const SEEN_EVERY_MS: i64 = 5 * 60 * 1000;
 
+/// A proof may come from this far ahead, because the clocks of two nodes differ.
+const AHEAD_MS: i64 = 60_000;
+
 /// A browser that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -35,6 +38,14 @@ pub struct Session {
     pub expires_at: Millis,
     /// `Firefox on Linux`, as its holder recognises it.
     pub agent: String,
+}
+
+impl Session {
+    /// Whether its holder proved a moment ago who they are. A clock that was set back does not make a proof last.
+    #[must_use]
+    pub fn is_proved(&self, now: Millis) -> bool {
+        now < self.proved_at + PROOF_MS && now >= self.proved_at - AHEAD_MS
+    }
 }
 
 impl FromRow for Session {
@@ -108,6 +119,10 @@ pub fn held(tx: &mut Tx<'_>, random: &[u8; 32], now: Millis) -> Result<Option<He
 /// # Errors
 /// `Store` if the database fails.
 pub fn touch(tx: &mut Tx<'_>, session: &Session, account: i64, now: Millis) -> Result<()> {
+    // A clock that was set back writes nothing: no session ends sooner for it, and none later.
+    if now <= session.seen_at {
+        return Ok(());
+    }
     let until = (now + IDLE_MS).min(session.made_at + LONGEST_MS);
     tx.run(
         "update session set seen_at = $2, expires_at = $3 where id = $1",

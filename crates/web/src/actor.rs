@@ -70,7 +70,7 @@ impl Actor {
     /// # Errors
     /// A redirect for a page, 401 for a script.
     pub fn proved(&self, request: &Request, now: Millis) -> Result<(), Problem> {
-        if now < self.session.proved_at + session::PROOF_MS {
+        if self.session.is_proved(now) {
             return Ok(());
         }
         let sentence = "Please confirm that it is you before this: open /account/confirm.";

@@ -1,6 +1,9 @@
 //! Accounts: who may come in, as what, and how they prove it. People (bylines, nominees) are not accounts.
 
+pub mod change;
+pub mod invite;
 pub mod link;
+pub mod password;
 pub mod second;
 pub mod staff;
 pub mod totp;
@@ -101,13 +104,7 @@ pub struct NewAccount {
 /// # Errors
 /// `Invalid` for `name` or `email`; `Conflict` if the address has an account already.
 pub fn create(tx: &mut Tx<'_>, new: &NewAccount, now: Millis) -> Result<i64> {
-    let name = crate::name::tidy(&new.name);
-    if name.is_empty() || name.chars().count() > 80 {
-        return Err(Error::invalid(
-            "name",
-            "Please give a name of 1 to 80 characters.",
-        ));
-    }
+    let name = fit_name(&new.name)?;
     let email = fold(&new.email).ok_or_else(not_an_address)?;
     let made: Option<i64> = tx.opt(
         "insert into account (name, email, role, created_at) values ($1, $2, $3, $4)
@@ -115,6 +112,22 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount, now: Millis) -> Result<i64> {
         params![name, email, new.role.as_str(), now],
     )?;
     made.ok_or_else(|| Error::Conflict("This mail address has an account already.".to_owned()))
+}
+
+/// A name as it is kept: one line of 1 to 80 characters, with nothing that turns the text around it.
+///
+/// # Errors
+/// `Invalid` for `name`.
+pub(crate) fn fit_name(name: &str) -> Result<String> {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let name: String = crate::name::tidy(name).chars().filter(|&c| !turns(c)).collect();
+    if name.is_empty() || name.chars().count() > 80 {
+        return Err(Error::invalid(
+            "name",
+            "Please give a name of 1 to 80 characters.",
+        ));
+    }
+    Ok(name)
 }
 
 /// What is said of a mail address that cannot be one.
