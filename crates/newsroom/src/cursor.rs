@@ -94,13 +94,13 @@ impl PathCursor {
 /// 12 bytes of signature: far more than can be tried over HTTP, and still a short address.
 const SEAL_BYTES: usize = 12;
 
-fn seal(secret: &Secret, scope: &str, place: &[u8]) -> String {
+pub(crate) fn seal(secret: &Secret, scope: &str, place: &[u8]) -> String {
     let mut bytes = signature(secret, scope, place);
     bytes.extend_from_slice(place);
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn unseal(secret: &Secret, scope: &str, text: &str) -> Result<Vec<u8>> {
+pub(crate) fn unseal(secret: &Secret, scope: &str, text: &str) -> Result<Vec<u8>> {
     // A path is at most 101 ids of 8 bytes; nothing longer was ours.
     if text.len() > 1_200 {
         return Err(forged());

@@ -1,19 +1,29 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod alias;
 pub mod applause;
 pub mod audit;
+pub mod ban;
 pub mod comment;
 pub mod counts;
 pub mod cursor;
 pub mod error;
 pub mod event;
+pub mod house;
 pub mod id;
 pub mod job;
+pub mod mailing;
 pub mod media;
+pub mod merge;
 pub mod moderation;
 mod name;
+pub mod navigation;
 pub mod person;
+pub mod placement;
+pub mod queue;
+pub mod reader;
+pub mod redirect;
 pub mod related;
 pub mod report;
 pub mod role;
@@ -23,6 +33,8 @@ pub mod section;
 pub mod session;
 pub mod setting;
 pub mod story;
+pub mod subject;
+pub mod theme;
 pub mod token;
 pub mod topic;
 pub mod word;
@@ -31,6 +43,7 @@ pub mod work;
 pub use cursor::{Cursor, Page, PathCursor};
 pub use error::{Error, Fields, Result};
 pub use event::Event;
+pub use house::House;
 pub use id::{Ids, Kind};
 // What stands on the newsroom knows the store and the markup through it alone.
 pub use ::markup;
@@ -75,6 +88,11 @@ pub const MIGRATIONS: &[store::Migration] = &[
         "0008_desk",
         include_str!("../../../migrations/0008_desk.sql"),
     ),
+    store::Migration::pair(
+        "0008_desk_search",
+        include_str!("../../../migrations/0008_desk_search.sqlite.sql"),
+        include_str!("../../../migrations/0008_desk_search.postgres.sql"),
+    ),
     store::Migration::shared(
         "0009_picture",
         include_str!("../../../migrations/0009_picture.sql"),
@@ -87,9 +105,18 @@ pub const MIGRATIONS: &[store::Migration] = &[
         "0011_house",
         include_str!("../../../migrations/0011_house.sql"),
     ),
+    store::Migration::pair(
+        "0011_house_order",
+        include_str!("../../../migrations/0011_house_order.sqlite.sql"),
+        include_str!("../../../migrations/0011_house_order.postgres.sql"),
+    ),
     store::Migration::shared(
         "0012_reader",
         include_str!("../../../migrations/0012_reader.sql"),
+    ),
+    store::Migration::shared(
+        "0013_mail",
+        include_str!("../../../migrations/0013_mail.sql"),
     ),
 ];
 

@@ -3,6 +3,7 @@
 //! The public sees a story if and only if its state is `published`. That sentence stands once, in
 //! `public!` below, and every statement that answers the public is built with it.
 
+pub mod desk;
 mod front;
 mod hang;
 mod list;
@@ -15,7 +16,7 @@ use store::{FromRow, Row};
 
 use crate::{Millis, setting::Policy};
 
-pub use front::{Front, front};
+pub use front::{Front, arranged, front};
 pub use list::{List, Located, cards, list, newest_published_at, news, sitemap};
 pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;

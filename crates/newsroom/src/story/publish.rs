@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use markup::story::{Dated, Document, Front, Status};
 use store::{FromRow, Row, Tx, params};
 
-use super::{Comments, State, hang, state};
+use super::{Comments, State, desk::refresh, hang, state};
 use crate::{
     Millis,
     error::{Error, Result},
@@ -184,6 +184,7 @@ pub fn publish_document(
     if let Some(event) = event {
         event::record(tx, &event, now)?;
     }
+    refresh(tx, id, actor, now)?;
     Ok(published)
 }
 
@@ -212,7 +213,7 @@ impl FromRow for Existing {
 }
 
 fn section_of(tx: &mut Tx<'_>, slug: &str) -> Result<Section> {
-    if let Some(section) = section::by_slug(tx, slug)? {
+    if let Some(section) = section::by_any_slug(tx, slug)? {
         return Ok(section);
     }
     let known: Vec<String> = section::all(tx)?

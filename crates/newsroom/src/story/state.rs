@@ -2,7 +2,7 @@
 
 use store::{FromRow, Row, Tx, params};
 
-use super::State;
+use super::{State, desk::refresh};
 use crate::{
     Millis,
     error::{Error, Result},
@@ -28,6 +28,7 @@ pub fn due(tx: &mut Tx<'_>, now: Millis, limit: i64) -> Result<Vec<i64>> {
         expose(tx, id, Some(live_at))?;
         search::index(tx, id)?;
         event::record(tx, &Event::StoryPublished { story: id }, now)?;
+        refresh(tx, id, "", now)?;
     }
     Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
@@ -56,6 +57,7 @@ pub fn unpublish(tx: &mut Tx<'_>, slug: &str, actor: &str, why: &str, now: Milli
     expose(tx, id, None)?;
     search::forget(tx, id)?;
     event::record(tx, &Event::StoryUnpublished { story: id }, now)?;
+    refresh(tx, id, actor, now)?;
     Ok(())
 }
 

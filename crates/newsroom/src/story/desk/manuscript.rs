@@ -1,0 +1,596 @@
+//! The working copy: opened, saved, and nothing of it lost.
+//!
+//! Every saving names the version it was written on. One that names another, or comes while somebody else may write,
+//! is laid aside and answered with what is there, so that both texts remain.
+
+use jiff::tz::TimeZone;
+use markup::story::{Document, Front, Status};
+use store::{FromRow, Row, Tx, params};
+
+use super::{
+    Fields, Line, found,
+    kept::{self, Aside, KEEP_EVERY_MS, Reason},
+    line, presence,
+};
+use crate::{
+    Millis,
+    audit::Doer,
+    error::{Error, Fields as Faults, Result},
+    section,
+    story::{self, Images, State},
+};
+
+/// What a story without a headline is called, and how its address begins.
+const UNTITLED: &str = "Untitled";
+const UNTITLED_SLUG: &str = "untitled-";
+/// The list is in order to the minute; writing a line anew with every keystroke would help nobody.
+const CHANGED_EVERY_MS: i64 = 60_000;
+
+/// A working copy.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    /// Its story's line in the list.
+    pub line: Line,
+    /// What the form holds.
+    pub fields: Fields,
+    /// The body.
+    pub document: Document,
+    /// Rises with every saving.
+    pub version: i64,
+    /// The revision it was begun from.
+    pub base_revision: i64,
+    /// The newest revision there is.
+    pub revision: i64,
+    /// When it was last saved; none while it is only what is there anyway.
+    pub saved_at: Option<Millis>,
+    /// Who saved it; may be empty.
+    pub saved_by: String,
+    row: Option<Kept>,
+}
+
+/// A row of `manuscript`.
+#[derive(Clone, Debug)]
+struct Kept {
+    front: String,
+    document: String,
+    base_revision: i64,
+    version: i64,
+    saved_at: Millis,
+    saved_by: String,
+    account: Option<i64>,
+    kept_at: Millis,
+}
+
+impl FromRow for Kept {
+    fn from_row(row: &Row<'_>) -> Result<Kept, store::Error> {
+        Ok(Kept {
+            front: row.get(0)?,
+            document: row.get(1)?,
+            base_revision: row.get(2)?,
+            version: row.get(3)?,
+            saved_at: row.get(4)?,
+            saved_by: row.get(5)?,
+            account: row.get(6)?,
+            kept_at: row.get(7)?,
+        })
+    }
+}
+
+/// Begins a story: a draft without a headline, begun by `who`; answers its row id. `random` makes its address its own.
+///
+/// # Errors
+/// `Invalid` for `section`.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    title: &str,
+    section: &str,
+    who: &Doer,
+    random: &str,
+    zone: &TimeZone,
+    now: Millis,
+) -> Result<i64> {
+    let title = crate::name::tidy(title);
+    let section = match section {
+        "" => section::all(tx)?
+            .into_iter()
+            .next()
+            .map(|section| section.slug)
+            .ok_or_else(|| {
+                Error::invalid(
+                    "section",
+                    "There is no section yet; an editor makes the first one.",
+                )
+            })?,
+        named => named.to_owned(),
+    };
+    let front = Front {
+        title: if title.is_empty() {
+            UNTITLED.to_owned()
+        } else {
+            title
+        },
+        slug: Some(format!("{UNTITLED_SLUG}{random}")),
+        section,
+        status: Some(Status::Draft),
+        authors: byline(tx, who)?,
+        ..Front::default()
+    };
+    let made = story::publish_document(
+        tx,
+        front,
+        Document::default(),
+        &Images::new(),
+        &who.name,
+        zone,
+        now,
+    )?;
+    tx.run(
+        "update desk_story set account_id = $2 where story_id = $1",
+        params![made.id, who.account],
+    )?;
+    Ok(made.id)
+}
+
+/// The name somebody writes under, if their account has one.
+fn byline(tx: &mut Tx<'_>, who: &Doer) -> Result<Vec<String>> {
+    let name: Option<String> = tx.opt(
+        "select person.name from account join person on person.id = account.person_id where account.id = $1",
+        params![who.account],
+    )?;
+    Ok(name.into_iter().collect())
+}
+
+/// The working copy of a story; what is published if nobody has written on it since.
+///
+/// # Errors
+/// `NotFound` if there is no such story.
+pub fn open(tx: &mut Tx<'_>, story: i64) -> Result<Manuscript> {
+    let line = line::of(tx, story)?;
+    let revision: i64 = tx.one("select revision from story where id = $1", params![story])?;
+    let row: Option<Kept> = tx.opt(
+        "select front, document, base_revision, version, saved_at, saved_by, account_id, kept_at
+         from manuscript where story_id = $1",
+        params![story],
+    )?;
+    let (version, base) = row
+        .as_ref()
+        .map_or((0, 0), |row| (row.version, row.base_revision));
+    let (published, body) = published(tx, &line)?;
+    let corrections = Fields::of(&published).corrections;
+    let ours = row
+        .as_ref()
+        .filter(|row| line.ahead_at.is_some() || row.base_revision >= revision);
+    let mut manuscript = match ours {
+        Some(row) => Manuscript {
+            fields: Fields::from_json(&row.front),
+            document: serde_json::from_str(&row.document).unwrap_or_default(),
+            version,
+            base_revision: base,
+            saved_at: Some(row.saved_at),
+            saved_by: row.saved_by.clone(),
+            revision,
+            line,
+            row: Some(row.clone()),
+        },
+        None => Manuscript {
+            fields: Fields::of(&published),
+            document: body,
+            // Whoever has the text from before open must not save it over what was published elsewhere since.
+            version: version + (revision - base),
+            base_revision: revision,
+            saved_at: None,
+            saved_by: String::new(),
+            revision,
+            line,
+            row,
+        },
+    };
+    manuscript.fields.corrections = corrections;
+    if manuscript.fields.slug.is_empty() || manuscript.saved_at.is_none() {
+        manuscript.fields.slug = manuscript.line.slug.clone();
+    }
+    if manuscript.fields.title == UNTITLED && manuscript.line.slug.starts_with(UNTITLED_SLUG) {
+        manuscript.fields.title.clear();
+    }
+    Ok(manuscript)
+}
+
+/// What is published, or was last kept as a revision: the front matter, and the body as it is stored.
+pub(super) fn published(tx: &mut Tx<'_>, line: &Line) -> Result<(Front, Document)> {
+    let exported = story::source(tx, &line.slug)?;
+    let body: Option<String> = tx.opt(
+        "select body from story_text where story_id = $1",
+        params![line.id],
+    )?;
+    let document = body.and_then(|body| serde_json::from_str(&body).ok());
+    Ok((exported.front, document.unwrap_or(exported.document)))
+}
+
+impl Manuscript {
+    /// Whether it says the same.
+    #[must_use]
+    pub fn says(&self, fields: &Fields, document: &Document) -> bool {
+        self.fields == *fields && self.document == *document
+    }
+
+    /// Words of the body.
+    #[must_use]
+    pub fn words(&self) -> i64 {
+        i64::try_from(markup::story::words(&self.document)).unwrap_or(i64::MAX)
+    }
+}
+
+/// Minutes an attentive reader needs for so many words, at least one.
+#[must_use]
+pub fn minutes(words: i64) -> i64 {
+    const WORDS_A_MINUTE: i64 = 220;
+    (words + WORDS_A_MINUTE / 2)
+        .div_euclid(WORDS_A_MINUTE)
+        .max(1)
+}
+
+/// A text to save.
+#[derive(Clone, Debug)]
+pub struct Saving {
+    /// Row id of the story.
+    pub story: i64,
+    /// The version it was written on.
+    pub version: i64,
+    /// What the form holds.
+    pub fields: Fields,
+    /// The body.
+    pub document: Document,
+    /// Who writes.
+    pub who: Doer,
+    /// Row id of their session.
+    pub session: Option<i64>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub enum Saved {
+    /// It is the working copy now.
+    Kept(Box<Manuscript>),
+    /// Another text is there, or somebody else may write; this one was laid aside under that number.
+    Refused {
+        /// Number among the texts laid aside.
+        number: i64,
+        /// What is there.
+        theirs: Box<Manuscript>,
+        /// Who may write now, if that is somebody else.
+        holder: Option<String>,
+    },
+}
+
+/// Saves a working copy. A text that was written on another version is laid aside, never dropped.
+///
+/// # Errors
+/// `NotFound` if there is no such story; `Invalid` for what cannot be kept at all.
+pub fn save(tx: &mut Tx<'_>, mut saving: Saving, now: Millis) -> Result<Saved> {
+    saving.fields = saving.fields.tidied();
+    saving.document = saving.document.tidied();
+    let faults = saving.fields.faults();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(Faults(faults)));
+    }
+    let there = open(tx, saving.story)?;
+    saving.fields.corrections = there.fields.corrections.clone();
+    let holder = presence::other_holder(tx, saving.story, saving.session, now)?;
+    // Whoever did not hear the answer sends the same again.
+    if there.says(&saving.fields, &saving.document)
+        && (holder.is_none() || there.version != saving.version)
+    {
+        return Ok(Saved::Kept(Box::new(there)));
+    }
+    if there.version != saving.version || holder.is_some() {
+        return refuse(tx, &saving, holder, now);
+    }
+    let slug = place(tx, &there, &saving.fields)?;
+    if !write(tx, &there, &saving, now)? {
+        return refuse(tx, &saving, None, now);
+    }
+    follow(tx, &there, &saving, &slug, now)?;
+    Ok(Saved::Kept(Box::new(open(tx, saving.story)?)))
+}
+
+fn refuse(
+    tx: &mut Tx<'_>,
+    saving: &Saving,
+    holder: Option<String>,
+    now: Millis,
+) -> Result<Saved> {
+    let number = kept::put(
+        tx,
+        saving.story,
+        &Aside {
+            reason: Reason::Lost,
+            version: saving.version,
+            front: &saving.fields.to_json(),
+            document: &saving.document.to_json(),
+            saved_at: now,
+            who: &saving.who,
+        },
+    )?;
+    Ok(Saved::Refused {
+        number,
+        theirs: Box::new(open(tx, saving.story)?),
+        holder,
+    })
+}
+
+/// Writes the row if it is still the one that was read; false if somebody was quicker.
+fn write(tx: &mut Tx<'_>, there: &Manuscript, saving: &Saving, now: Millis) -> Result<bool> {
+    let mut fields = saving.fields.clone();
+    if follows_headline(there, &fields) {
+        fields.slug.clear();
+    }
+    let front = fields.to_json();
+    let document = saving.document.to_json();
+    let Some(row) = &there.row else {
+        let made = tx.run(
+            "insert into manuscript (story_id, front, document, base_revision, version, saved_at, saved_by, account_id, kept_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $6) on conflict (story_id) do nothing",
+            params![
+                saving.story,
+                front,
+                document,
+                there.base_revision,
+                there.version + 1,
+                now,
+                saving.who.name,
+                saving.who.account
+            ],
+        )?;
+        return Ok(made == 1);
+    };
+    let is_due = now < row.kept_at || now >= row.kept_at + KEEP_EVERY_MS;
+    let lays_aside = is_due || row.account != saving.who.account;
+    let written = tx.run(
+        "update manuscript set front = $3, document = $4, base_revision = $5, version = $6, saved_at = $7, saved_by = $8,
+                account_id = $9, kept_at = $10
+         where story_id = $1 and version = $2",
+        params![
+            saving.story,
+            row.version,
+            front,
+            document,
+            there.base_revision,
+            there.version + 1,
+            now,
+            saving.who.name,
+            saving.who.account,
+            if lays_aside { now } else { row.kept_at }
+        ],
+    )?;
+    if written == 1 && lays_aside {
+        let who = Doer {
+            account: row.account,
+            name: row.saved_by.clone(),
+        };
+        kept::put(
+            tx,
+            saving.story,
+            &Aside {
+                reason: Reason::Kept,
+                version: row.version,
+                front: &row.front,
+                document: &row.document,
+                saved_at: row.saved_at,
+                who: &who,
+            },
+        )?;
+    }
+    Ok(written == 1)
+}
+
+/// Puts a text in the place of the working copy whatever its version, and lays the old one aside.
+pub(super) fn replace(
+    tx: &mut Tx<'_>,
+    story: i64,
+    fields: Fields,
+    document: Document,
+    who: &Doer,
+    now: Millis,
+) -> Result<Manuscript> {
+    let there = open(tx, story)?;
+    kept::put(
+        tx,
+        story,
+        &Aside {
+            reason: Reason::Replaced,
+            version: there.version,
+            front: &there.fields.to_json(),
+            document: &there.document.to_json(),
+            saved_at: there.saved_at.unwrap_or(now),
+            who: &Doer {
+                account: None,
+                name: there.saved_by.clone(),
+            },
+        },
+    )?;
+    let saving = Saving {
+        story,
+        version: there.version,
+        fields: fields.tidied(),
+        document,
+        who: who.clone(),
+        session: None,
+    };
+    let slug = place(tx, &there, &saving.fields)?;
+    if !write(tx, &there, &saving, now)? {
+        return Err(Error::Conflict(
+            "Somebody saved this story at the same moment. Please try again.".to_owned(),
+        ));
+    }
+    follow(tx, &there, &saving, &slug, now)?;
+    open(tx, story)
+}
+
+/// After publishing: the working copy says what the public sees.
+pub(super) fn settle(tx: &mut Tx<'_>, story: i64) -> Result<()> {
+    tx.run(
+        "update manuscript set version = version + 1,
+                base_revision = (select revision from story where story.id = manuscript.story_id)
+         where story_id = $1",
+        params![story],
+    )?;
+    tx.run(
+        "update desk_story set ahead_at = null where story_id = $1",
+        params![story],
+    )?;
+    Ok(())
+}
+
+/// Whether nobody has seen the story yet: its address and its line follow what is written.
+fn is_unseen(line: &Line) -> bool {
+    line.state == State::Draft && line.shown_at.is_none()
+}
+
+/// Whether the address follows the headline: nobody has chosen one, and nobody has seen the story.
+fn follows_headline(there: &Manuscript, fields: &Fields) -> bool {
+    let was_chosen = there
+        .row
+        .as_ref()
+        .is_some_and(|row| !Fields::from_json(&row.front).slug.is_empty());
+    let is_ours = fields.slug.is_empty()
+        || fields.slug.starts_with(UNTITLED_SLUG)
+        || fields.slug == there.line.slug;
+    is_unseen(&there.line) && is_ours && !(was_chosen && fields.slug == there.line.slug)
+        && (there.row.is_some() || there.line.slug.starts_with(UNTITLED_SLUG))
+}
+
+/// The address of a story nobody has seen: chosen, or made of its headline; the old one where that is taken.
+fn place(tx: &mut Tx<'_>, there: &Manuscript, fields: &Fields) -> Result<String> {
+    let now = there.line.slug.clone();
+    if !is_unseen(&there.line) {
+        return Ok(now);
+    }
+    let follows = follows_headline(there, fields);
+    let wanted = if follows {
+        markup::slug::slugify(&fields.title)
+    } else {
+        fields.slug.clone()
+    };
+    if !markup::slug::is_slug(&wanted) || wanted == now {
+        return Ok(now);
+    }
+    // `headline-2` is as good a place for the second story of a headline as any that is free.
+    let is_numbered = now
+        .strip_prefix(&wanted)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|number| number.parse::<u32>().is_ok());
+    if follows && is_numbered {
+        return Ok(now);
+    }
+    let tries = if follows { 20 } else { 1 };
+    for number in 1..=tries {
+        let candidate = if number == 1 {
+            wanted.clone()
+        } else {
+            format!("{wanted}-{number}")
+        };
+        if is_free(tx, &candidate, there.line.id)? {
+            return Ok(candidate);
+        }
+    }
+    Ok(now)
+}
+
+/// Whether no other story has this address.
+pub(super) fn is_free(tx: &mut Tx<'_>, slug: &str, story: i64) -> Result<bool> {
+    let holder: Option<i64> = tx.opt("select id from story where slug = $1", params![slug])?;
+    Ok(holder.is_none_or(|holder| holder == story))
+}
+
+/// Brings the story's line up to date with its working copy; a story nobody has seen follows it altogether.
+fn follow(
+    tx: &mut Tx<'_>,
+    there: &Manuscript,
+    saving: &Saving,
+    slug: &str,
+    now: Millis,
+) -> Result<()> {
+    let line = &there.line;
+    let is_due = now < line.changed_at || now >= line.changed_at + CHANGED_EVERY_MS;
+    let changed_at = if is_due || line.changed_by != saving.who.name {
+        now
+    } else {
+        line.changed_at
+    };
+    tx.run(
+        "update desk_story set changed_at = $2, changed_by = $3, ahead_at = coalesce(ahead_at, $4),
+                account_id = coalesce(account_id, $5)
+         where story_id = $1",
+        params![
+            line.id,
+            changed_at,
+            saving.who.name,
+            now,
+            saving.who.account
+        ],
+    )?;
+    if is_unseen(line) {
+        return follow_unseen(tx, there, saving, slug, changed_at, now);
+    }
+    if changed_at != line.changed_at {
+        tx.run(
+            "update desk_author set changed_at = $2 where story_id = $1",
+            params![line.id, changed_at],
+        )?;
+    }
+    Ok(())
+}
+
+fn follow_unseen(
+    tx: &mut Tx<'_>,
+    there: &Manuscript,
+    saving: &Saving,
+    slug: &str,
+    changed_at: Millis,
+    now: Millis,
+) -> Result<()> {
+    let (line, fields) = (&there.line, &saving.fields);
+    let title = if fields.title.is_empty() {
+        UNTITLED
+    } else {
+        &fields.title
+    };
+    let section: Option<i64> = section::by_slug(tx, &fields.section)?.map(|section| section.id);
+    tx.run(
+        "update story set slug = $2, title = $3, section_id = coalesce($4, section_id), updated_at = $5 where id = $1",
+        params![line.id, slug, title, section, now],
+    )?;
+    tx.run(
+        "update desk_story set slug = $2, title = $3, folded = $4, section_id = coalesce($5, section_id), authors = $6,
+                words = $7
+         where story_id = $1",
+        params![
+            line.id,
+            slug,
+            title,
+            line::folded(&fields.title),
+            section,
+            fields.authors.join(", "),
+            markup::story::words(&saving.document)
+        ],
+    )?;
+    tx.run(
+        "delete from desk_author where story_id = $1",
+        params![line.id],
+    )?;
+    for name in &fields.authors {
+        // Somebody new is added when the story is published, not with every letter of their name.
+        tx.run(
+            "insert into desk_author (person_id, story_id, state, section_id, changed_at)
+             select person.id, desk_story.story_id, desk_story.state, desk_story.section_id, $3
+             from person join desk_story on desk_story.story_id = $1 where person.slug = $2
+             on conflict do nothing",
+            params![line.id, markup::slug::slugify(name), changed_at],
+        )?;
+    }
+    let is_same = line.title == title && line.slug == slug && line.authors == fields.authors.join(", ");
+    if is_same {
+        return Ok(());
+    }
+    found::index(tx, line.id, title, slug, &fields.authors)
+}
