@@ -7,6 +7,7 @@ use store::{Db, FromRow, Row, Tx, params};
 use crate::{
     comment::{CommentState, ids_in, rank},
     error::Result,
+    moderation,
 };
 
 /// How many rows had wrong numbers.
@@ -16,6 +17,8 @@ pub struct Repaired {
     pub comments: i64,
     /// Stories.
     pub stories: i64,
+    /// Queues of the desk.
+    pub queues: i64,
 }
 
 /// Repairs everything in one transaction. For a small site, and for tests.
@@ -31,7 +34,23 @@ pub fn repair(tx: &mut Tx<'_>) -> Result<Repaired> {
         sum.stories += one.stories;
         after = story;
     }
+    sum.queues = repair_queues(tx)?;
     Ok(sum)
+}
+
+/// Counts the desk's queues anew.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn repair_queues(tx: &mut Tx<'_>) -> Result<i64> {
+    // On PostgreSQL nobody may move the counters between the counting and the writing.
+    tx.run("update desk_count set held = held where id = 1", params![])?;
+    let (kept, right) = (moderation::queued(tx)?, moderation::counted(tx)?);
+    if kept == right {
+        return Ok(0);
+    }
+    moderation::set(tx, right)?;
+    Ok(1)
 }
 
 /// Repairs everything, a transaction for each story, so that readers' comments slip between.
@@ -47,6 +66,7 @@ pub fn repair_all(db: &Db) -> Result<Repaired> {
         sum.stories += one.stories;
         after = story;
     }
+    sum.queues = db.write_now(repair_queues)?;
     Ok(sum)
 }
 
@@ -64,6 +84,7 @@ pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
     for right in &found.wrong {
         tx.run(
             "update comment set replies = $2, descendants = $3, answers = $4, applause = $5, rank = $6, nth = $7,
+                    reports = $9, turn = $10,
                     shown_at = case when $8 = 1 then coalesce(shown_at, posted_at) end
              where id = $1",
             params![
@@ -74,7 +95,9 @@ pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
                 right.applause,
                 right.rank,
                 right.nth,
-                i64::from(right.shown)
+                i64::from(right.shown),
+                right.reports,
+                right.turn
             ],
         )?;
     }
@@ -87,6 +110,7 @@ pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
     Ok(Repaired {
         comments: i64::try_from(found.wrong.len()).unwrap_or(i64::MAX),
         stories: i64::from(found.count != found.stored),
+        queues: 0,
     })
 }
 
@@ -117,6 +141,10 @@ pub fn check(tx: &mut Tx<'_>) -> Result<Vec<String>> {
         }
         after = story;
     }
+    let (kept, right) = (moderation::queued(tx)?, moderation::counted(tx)?);
+    if kept != right {
+        findings.push(format!("the desk's queues say {kept:?} and are {right:?}"));
+    }
     Ok(findings)
 }
 
@@ -146,6 +174,8 @@ struct Numbers {
     rank: i64,
     nth: Option<i64>,
     shown: bool,
+    reports: i64,
+    turn: i64,
 }
 
 /// A row, as far as counting needs it.
@@ -156,6 +186,7 @@ struct Counted {
     parent_id: Option<i64>,
     visible: bool,
     posted_at: i64,
+    reason: String,
 }
 
 impl FromRow for Counted {
@@ -167,6 +198,7 @@ impl FromRow for Counted {
             parent_id: row.get(3)?,
             visible: CommentState::parse(&state) == Some(CommentState::Visible),
             posted_at: row.get(5)?,
+            reason: row.get(15)?,
             stored: Numbers {
                 id: row.get(0)?,
                 replies: row.get(6)?,
@@ -176,6 +208,8 @@ impl FromRow for Counted {
                 rank: row.get(10)?,
                 nth: row.get(11)?,
                 shown: row.get::<Option<i64>>(12)?.is_some(),
+                reports: row.get(13)?,
+                turn: row.get(14)?,
             },
         })
     }
@@ -193,6 +227,17 @@ fn recount(tx: &mut Tx<'_>, story: i64) -> Result<Recount> {
         params![story],
     )?;
     let claps: HashMap<i64, i64> = claps.into_iter().collect();
+    let open: Vec<(i64, String, i64)> = tx.all(
+        "select report.comment_id, report.reason, count(*) from comment join report on report.comment_id = comment.id
+         where comment.story_id = $1 and report.state = 'open' group by report.comment_id, report.reason",
+        params![story],
+    )?;
+    let mut reports: HashMap<i64, i64> = HashMap::new();
+    let mut weights: HashMap<i64, i64> = HashMap::new();
+    for (comment, reason, n) in open {
+        *reports.entry(comment).or_default() += n;
+        *weights.entry(comment).or_default() += moderation::weight_of_report(&reason) * n;
+    }
     let mut replies: HashMap<i64, i64> = HashMap::new();
     let mut descendants: HashMap<i64, i64> = HashMap::new();
     let mut answers: HashMap<i64, i64> = HashMap::new();
@@ -242,6 +287,8 @@ fn recount(tx: &mut Tx<'_>, story: i64) -> Result<Recount> {
                 rank: rank(applause, row.posted_at),
                 nth: row.stored.nth.or(given.get(&id).copied()),
                 shown: row.visible || of(&descendants, id) > 0,
+                reports: of(&reports, id),
+                turn: moderation::turn_kept(row.posted_at, &row.reason, of(&weights, id)),
             };
             (right != row.stored).then_some(right)
         })
@@ -260,7 +307,8 @@ fn comments_of(tx: &mut Tx<'_>, story: i64) -> Result<Vec<Counted>> {
     loop {
         let after = rows.last().map(|row| row.path.clone()).unwrap_or_default();
         let page: Vec<Counted> = tx.all(
-            "select id, path, root_id, parent_id, state, posted_at, replies, descendants, answers, applause, rank, nth, shown_at
+            "select id, path, root_id, parent_id, state, posted_at, replies, descendants, answers, applause, rank, nth, shown_at,
+                    reports, turn, reason
              from comment where story_id = $1 and path > $2 order by path limit 1000",
             params![story, after],
         )?;

@@ -24,6 +24,8 @@ pub enum Event {
     },
     /// The site's own words, a section, a person, a work or a topic changed: what may stand on any page.
     HouseChanged,
+    /// The front page or a section was ordered by hand.
+    FrontArranged,
     /// A comment was written and everybody sees it.
     CommentPosted(Place),
     /// A comment that waited or was taken back is seen by everybody now.
@@ -34,6 +36,10 @@ pub enum Event {
     CommentGone(Place),
     /// A visible comment changed: edited, picked, not picked any more.
     CommentChanged(Place),
+    /// A moderator, or its writer, has decided about a comment; only the desk is told.
+    CommentJudged(Place),
+    /// A reader has reported a comment; only the desk is told.
+    CommentReported(Place),
     /// Somebody clapped or took it back.
     Applause {
         /// The comment.
@@ -83,10 +89,13 @@ impl Event {
     #[must_use]
     pub fn topic(&self) -> String {
         match self {
-            Event::StoryPublished { .. } | Event::StoryUnpublished { .. } | Event::HouseChanged => {
-                SITE.to_owned()
+            Event::StoryPublished { .. }
+            | Event::StoryUnpublished { .. }
+            | Event::HouseChanged
+            | Event::FrontArranged => SITE.to_owned(),
+            Event::CommentHeld(_) | Event::CommentJudged(_) | Event::CommentReported(_) => {
+                DESK.to_owned()
             }
-            Event::CommentHeld(_) => DESK.to_owned(),
             Event::StoryChanged { story } | Event::Applause { story, .. } => story_topic(*story),
             Event::CommentPosted(place)
             | Event::CommentShown(place)
@@ -99,7 +108,7 @@ impl Event {
     #[must_use]
     pub fn story(&self) -> Option<i64> {
         Some(match self {
-            Event::HouseChanged => return None,
+            Event::HouseChanged | Event::FrontArranged => return None,
             Event::StoryPublished { story }
             | Event::StoryChanged { story }
             | Event::StoryUnpublished { story }
@@ -108,6 +117,8 @@ impl Event {
             | Event::CommentShown(place)
             | Event::CommentHeld(place)
             | Event::CommentGone(place)
+            | Event::CommentJudged(place)
+            | Event::CommentReported(place)
             | Event::CommentChanged(place) => place.story,
         })
     }
@@ -136,11 +147,14 @@ impl Event {
                 story: entry.subject,
             },
             "house-changed" => Event::HouseChanged,
+            "front-arranged" => Event::FrontArranged,
             "comment-posted" => Event::CommentPosted(place()?),
             "comment-shown" => Event::CommentShown(place()?),
             "comment-held" => Event::CommentHeld(place()?),
             "comment-gone" => Event::CommentGone(place()?),
             "comment-changed" => Event::CommentChanged(place()?),
+            "comment-judged" => Event::CommentJudged(place()?),
+            "comment-reported" => Event::CommentReported(place()?),
             "applause" => Event::Applause {
                 comment: entry.subject,
                 story: number(0)?,
@@ -165,11 +179,14 @@ impl Event {
             Event::StoryChanged { story } => ("story-changed", *story, "[]".to_owned()),
             Event::StoryUnpublished { story } => ("story-unpublished", *story, "[]".to_owned()),
             Event::HouseChanged => ("house-changed", 0, "[]".to_owned()),
+            Event::FrontArranged => ("front-arranged", 0, "[]".to_owned()),
             Event::CommentPosted(at) => ("comment-posted", at.comment, place(at)),
             Event::CommentShown(at) => ("comment-shown", at.comment, place(at)),
             Event::CommentHeld(at) => ("comment-held", at.comment, place(at)),
             Event::CommentGone(at) => ("comment-gone", at.comment, place(at)),
             Event::CommentChanged(at) => ("comment-changed", at.comment, place(at)),
+            Event::CommentJudged(at) => ("comment-judged", at.comment, place(at)),
+            Event::CommentReported(at) => ("comment-reported", at.comment, place(at)),
             Event::Applause {
                 comment,
                 story,

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use store::{FromRow, Row, Tx, params};
 
 use crate::{
-    Millis,
+    Millis, ban,
+    comment::{self, Writer},
     error::{Error, Fields, Result},
+    event::{self, Event},
+    moderation,
     story::public,
 };
 
@@ -58,6 +61,15 @@ pub fn file(
     if !faults.is_empty() {
         return Err(Error::Invalid(Fields(faults)));
     }
+    ban::refuse(
+        tx,
+        &Writer {
+            device: Some(reporter.to_vec()),
+            ..Writer::default()
+        },
+        None,
+        now,
+    )?;
     let seen: Option<i64> = tx.opt(
         concat!(
             "select comment.id from comment join story on story.id = comment.story_id
@@ -66,12 +78,67 @@ pub fn file(
         ),
         params![comment_id],
     )?;
+    let comment_id = seen.ok_or(Error::NotFound("comment"))?;
+    // Whoever decides about the comment at this moment goes first (needed on PostgreSQL only).
     tx.run(
-        "insert into report (comment_id, reporter, reason, note, reported_at) values ($1, $2, $3, $4, $5)
-         on conflict (comment_id, reporter) do update set reason = excluded.reason, note = excluded.note",
-        params![seen.ok_or(Error::NotFound("comment"))?, reporter, reason, note, now],
+        "update comment set version = version where id = $1",
+        params![comment_id],
     )?;
+    let earlier: Option<(String, String)> = tx.opt(
+        "select state, reason from report where comment_id = $1 and reporter = $2",
+        params![comment_id, reporter],
+    )?;
+    match earlier {
+        None => first(tx, comment_id, (reporter, reason, note), now),
+        Some((state, former)) => {
+            tx.run(
+                "update report set reason = $3, note = $4 where comment_id = $1 and reporter = $2",
+                params![comment_id, reporter, reason, note],
+            )?;
+            if state == "open" {
+                let step = moderation::step_of(reason) - moderation::step_of(&former);
+                tx.run(
+                    "update comment set turn = turn - $2 where id = $1",
+                    params![comment_id, step],
+                )?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The first report of this reader: the comment moves forward in the queue.
+fn first(
+    tx: &mut Tx<'_>,
+    comment_id: i64,
+    (reporter, reason, note): (&[u8], &str, &str),
+    now: Millis,
+) -> Result<()> {
+    tx.run(
+        "insert into report (comment_id, reporter, reason, note, reported_at) values ($1, $2, $3, $4, $5)",
+        params![comment_id, reporter, reason, note, now],
+    )?;
+    let before = comment::find_any(tx, comment_id)?;
+    tx.run(
+        "update comment set reports = reports + 1, turn = turn - $2 where id = $1",
+        params![comment_id, moderation::step_of(reason)],
+    )?;
+    let after = comment::find_any(tx, comment_id)?;
+    moderation::moved(tx, before.queued(), after.queued())?;
+    event::record(tx, &Event::CommentReported(after.place()), now)?;
     Ok(())
+}
+
+/// The open reports of a comment, the oldest first; at most 100.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn of(tx: &mut Tx<'_>, comment_id: i64, limit: i64) -> Result<Vec<Report>> {
+    Ok(tx.all(
+        "select id, comment_id, reason, note, reported_at from report
+         where comment_id = $1 and state = 'open' order by id limit $2",
+        params![comment_id, limit.clamp(1, 100)],
+    )?)
 }
 
 /// An open report.

@@ -2,7 +2,16 @@
 
 use store::{Tx, params};
 
-use crate::error::Result;
+use crate::{
+    Millis,
+    audit::{self, Act, Doer},
+    error::{Error, Result},
+};
+
+/// Most phrases of one list.
+pub const MAX_PHRASES: usize = 5_000;
+/// Longest phrase, in characters.
+pub const MAX_PHRASE_CHARS: usize = 200;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +29,14 @@ impl List {
         match self {
             List::Banned => "banned",
             List::Suspect => "suspect",
+        }
+    }
+
+    /// Its number in the audit log.
+    fn number(self) -> i64 {
+        match self {
+            List::Banned => 1,
+            List::Suspect => 2,
         }
     }
 
@@ -49,6 +66,114 @@ pub fn set(tx: &mut Tx<'_>, list: List, phrases: &[String]) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// The phrases of a text, one a line; what begins with `#` is a remark.
+///
+/// # Errors
+/// `Invalid` in the field of that name for too many phrases, one that is too long, or one without a letter or digit.
+pub fn read_list(field: &str, text: &str) -> Result<Vec<String>> {
+    let mut phrases = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let words = folded(line);
+        if words.is_empty() || line.chars().count() > MAX_PHRASE_CHARS {
+            let sentence = format!(
+                "Line {} is no phrase: it needs a letter or a digit, and at most 200 characters.",
+                at + 1
+            );
+            return Err(Error::invalid(field, sentence));
+        }
+        let phrase = words.join(" ");
+        if !phrases.contains(&phrase) {
+            phrases.push(phrase);
+        }
+    }
+    if phrases.len() > MAX_PHRASES {
+        return Err(Error::invalid(field, "A list holds at most 5,000 phrases."));
+    }
+    Ok(phrases)
+}
+
+/// What a change of a list leaves for its undo.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Former {
+    list: String,
+    phrases: Vec<String>,
+}
+
+/// Puts phrases in place of a whole list, as somebody of the newsroom; nothing happens when they are the same.
+///
+/// `seen` are the phrases the moderator began from.
+///
+/// # Errors
+/// `Conflict` if the list has been changed meanwhile.
+pub fn change(
+    tx: &mut Tx<'_>,
+    doer: &Doer,
+    list: List,
+    (seen, phrases): (&[String], &[String]),
+    now: Millis,
+) -> Result<bool> {
+    let former = of(tx, list)?;
+    let mut began: Vec<String> = seen.to_vec();
+    began.sort_unstable();
+    if former != began {
+        return Err(Error::Conflict(
+            "Somebody has changed this list meanwhile. Here is how it stands now.".to_owned(),
+        ));
+    }
+    let mut wanted: Vec<String> = phrases.to_vec();
+    wanted.sort_unstable();
+    if former == wanted {
+        return Ok(false);
+    }
+    let added = wanted.iter().filter(|one| !former.contains(one)).count();
+    let gone = former.iter().filter(|one| !wanted.contains(one)).count();
+    set(tx, list, &wanted)?;
+    let data = serde_json::to_string(&Former {
+        list: list.as_str().to_owned(),
+        phrases: former,
+    })
+    .unwrap_or_default();
+    let why = format!("{}: {added} added, {gone} taken out", list.as_str());
+    let act = Act {
+        act: "words.set",
+        object: "words",
+        object_id: list.number(),
+        why: &why,
+        data: &data,
+    };
+    audit::record(tx, doer, &act, now)?;
+    Ok(true)
+}
+
+/// Puts a list back as it was before a change; answers whether the change can be undone at all.
+pub(crate) fn put_back(tx: &mut Tx<'_>, data: &str) -> Result<bool> {
+    let former = serde_json::from_str::<Former>(data).ok();
+    let Some((list, former)) = former.and_then(|former| Some((List::parse(&former.list)?, former)))
+    else {
+        return Ok(false);
+    };
+    set(tx, list, &former.phrases)?;
+    Ok(true)
+}
+
+/// The phrases of one list, folded and sorted.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn of(tx: &mut Tx<'_>, list: List) -> Result<Vec<String>> {
+    let mut phrases: Vec<String> = all(tx)?
+        .into_iter()
+        .filter(|(of, _)| *of == list)
+        .map(|(_, phrase)| phrase)
+        .collect();
+    phrases.sort_unstable();
+    Ok(phrases)
 }
 
 /// All phrases of both lists, as they are compared: folded.

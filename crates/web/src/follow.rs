@@ -265,7 +265,7 @@ fn tags(event: &Option<Event>) -> Vec<Tag> {
         | Event::CommentGone(_)
         | Event::CommentChanged(_) => vec![Tag::Story(story), Tag::Card(story), Tag::Talk],
         Event::Applause { .. } => vec![Tag::Story(story)],
-        Event::CommentHeld(_) => Vec::new(),
+        Event::CommentHeld(_) | Event::CommentJudged(_) | Event::CommentReported(_) => Vec::new(),
     }
 }
 

@@ -5,8 +5,12 @@
 
 use store::{Tx, params};
 
-use super::ids_in;
-use crate::{Millis, error::Result};
+use super::{Comment, ids_in};
+use crate::{
+    Millis,
+    error::Result,
+    moderation::{self, Queued, Reason},
+};
 
 /// What the counters need to know of a comment.
 #[derive(Clone, Debug)]
@@ -93,6 +97,24 @@ pub(super) fn show(tx: &mut Tx<'_>, at: &Standing, now: Millis) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Counts a comment in the desk's queues as it stands now instead of as it stood before.
+pub(super) fn queue(tx: &mut Tx<'_>, before: Option<&Comment>, after: Option<&Comment>) -> Result<()> {
+    let counts = |comment: Option<&Comment>| comment.map(Comment::queued).unwrap_or_default();
+    moderation::moved(tx, counts(before), counts(after))
+}
+
+/// The place in the queues of a comment nobody has reported.
+pub(super) fn turn(posted_at: Millis, reasons: &[Reason]) -> i64 {
+    moderation::turn(posted_at, reasons, 0)
+}
+
+impl Comment {
+    /// What it counts for in the desk's queues.
+    pub(crate) fn queued(&self) -> Queued {
+        Queued::of(self.state, self.reports, self.looked_at.is_some())
+    }
 }
 
 /// From the root down to the parent.

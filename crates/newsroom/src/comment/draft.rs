@@ -88,8 +88,11 @@ impl Draft {
     }
 }
 
-/// A name on one line, 1 to 60 characters, of ordinary letters and marks.
-fn name(typed: &str) -> Result<String, String> {
+/// A name on one line, 1 to 60 characters, of ordinary letters and marks; the refusal is a sentence.
+///
+/// # Errors
+/// A sentence for whoever typed it.
+pub fn name(typed: &str) -> Result<String, String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().any(|c| c.is_control() || invisible(c)) {
         return Err(
@@ -120,7 +123,7 @@ fn invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// An address with one `@` and a dot in its domain, or none at all.
+/// An address with one `@` and a dot in its domain, in lower case as accounts keep theirs, or none at all.
 fn email(typed: &str) -> Result<Option<String>, String> {
     let email = typed.trim();
     if email.is_empty() {
@@ -137,7 +140,7 @@ fn email(typed: &str) -> Result<Option<String>, String> {
                 && domain.split('.').all(|label| !label.is_empty())
         });
     if whole {
-        Ok(Some(email.to_owned()))
+        Ok(Some(email.to_lowercase()))
     } else {
         Err("This does not look like a mail address. You may also leave it empty.".to_owned())
     }

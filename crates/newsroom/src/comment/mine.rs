@@ -1,11 +1,11 @@
-//! What one device has done under a story: the small private call beside the page that is the same for all.
+//! What one device or account has done under a story: the small private call beside the page that is the same for all.
 
 use store::{Tx, params};
 
-use super::{Comment, comment, from_comment};
+use super::{Comment, Writer, comment, from_comment};
 use crate::error::Result;
 
-/// What one device has done under a story.
+/// What one device or account has done under a story.
 #[derive(Clone, Debug, Default)]
 pub struct Mine {
     /// Its comments that wait for a moderator, newest first.
@@ -54,4 +54,41 @@ pub fn of_device(tx: &mut Tx<'_>, story_id: i64, device: &[u8], limit: i64) -> R
         applauded,
         name,
     })
+}
+
+/// What this writer has done under a story, on this device or signed in on another; at most `limit` of each kind.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn of_writer(tx: &mut Tx<'_>, story_id: i64, writer: &Writer, limit: i64) -> Result<Mine> {
+    let mut mine = match &writer.device {
+        Some(device) => of_device(tx, story_id, device, limit)?,
+        None => Mine::default(),
+    };
+    let Some(account) = writer.account else {
+        return Ok(mine);
+    };
+    let written: Vec<Comment> = tx.all(
+        concat!(
+            "select ",
+            comment!(),
+            " from comment ",
+            from_comment!(),
+            " where comment.account_id = $1 and comment.account_id is not null and comment.story_id = $2
+              and comment.state in ('held', 'visible')
+              order by comment.posted_at desc limit $3"
+        ),
+        params![account, story_id, limit.clamp(1, 500)],
+    )?;
+    for comment in written {
+        let held = comment.state == super::CommentState::Held;
+        if held && !mine.pending.iter().any(|known| known.id == comment.id) {
+            mine.pending.push(comment);
+        } else if !held && !mine.own.contains(&comment.id) {
+            mine.own.push(comment.id);
+        }
+    }
+    mine.pending
+        .sort_by_key(|one| std::cmp::Reverse((one.posted_at, one.id)));
+    Ok(mine)
 }

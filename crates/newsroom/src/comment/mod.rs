@@ -20,16 +20,18 @@ use store::{FromRow, Row};
 
 use crate::{Millis, cursor::Cursor, story};
 
-pub use draft::{Draft, Form, MAX_NAME_CHARS};
-pub use edit::{author_delete, edit};
-pub use mine::{Mine, of_device};
+pub use draft::{Draft, Form, MAX_NAME_CHARS, name};
+pub use edit::{author_delete, edit, own};
+pub use mine::{Mine, of_device, of_writer};
 pub use permalink::{Permalink, permalink};
 pub use post::{Idempotency, Posted, Writer, forget_answered, post};
-pub use read::{Voice, find, find_any, held, newest, voices};
+pub use read::{Voice, find, find_any, newest, voices};
 pub use state::{Change, changes, pick, set_state};
 pub use thread::{Branch, MAX_ROOTS, Sort, replies, thread};
 
+pub(crate) use edit::say;
 pub(crate) use post::after_applause;
+pub(crate) use state::lock_story;
 
 /// Deepest place in a thread; an answer to it stands beside it.
 pub const MAX_DEPTH: i64 = 100;
@@ -40,7 +42,8 @@ macro_rules! comment {
         "comment.id, comment.story_id, comment.parent_id, comment.root_id, comment.depth, comment.nth, comment.name,
          comment.staff, comment.picked_at, comment.state, comment.posted_at, comment.edited_at, comment.html,
          comment.source, comment.applause, comment.replies, comment.descendants, comment.reason, comment.path,
-         comment.rank, case when parent.state = 'visible' then parent.name end"
+         comment.rank, case when parent.state = 'visible' then parent.name end, comment.version, comment.reports,
+         comment.looked_at, comment.closed_at, comment.note, comment.house_edited_at, comment.turn"
     };
 }
 pub(crate) use comment;
@@ -54,7 +57,7 @@ macro_rules! from_comment {
 pub(crate) use from_comment;
 
 /// How many columns a comment takes.
-pub(crate) const COMMENT_COLUMNS: usize = 21;
+pub(crate) const COMMENT_COLUMNS: usize = 28;
 
 /// Whether and how the public sees a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +147,20 @@ pub struct Comment {
     pub path: Vec<u8>,
     /// Its place in the order `top`.
     pub rank: i64,
+    /// Moves with every act of a moderator and every edit: what was seen is told by it.
+    pub version: i64,
+    /// Open reports; for the desk only.
+    pub reports: i64,
+    /// When a moderator last decided; for the desk only.
+    pub looked_at: Option<Millis>,
+    /// On a root: since when its thread takes no answers.
+    pub closed_at: Option<Millis>,
+    /// What the newsroom says beneath it; may be empty.
+    pub note: String,
+    /// When the newsroom last changed its text.
+    pub house_edited_at: Option<Millis>,
+    /// Its place in the queues; for the desk only.
+    pub turn: i64,
 }
 
 impl Comment {
@@ -166,8 +183,12 @@ impl Comment {
             self.edited_at = None;
             self.html = SafeHtml::default();
             self.source = String::new();
+            self.note = String::new();
+            self.house_edited_at = None;
         }
         self.reason = String::new();
+        self.reports = 0;
+        self.looked_at = None;
         self
     }
 
@@ -208,6 +229,13 @@ impl FromRow for Comment {
             path: row.get(18)?,
             rank: row.get(19)?,
             parent_name: row.get(20)?,
+            version: row.get(21)?,
+            reports: row.get(22)?,
+            looked_at: row.get(23)?,
+            closed_at: row.get(24)?,
+            note: row.get(25)?,
+            house_edited_at: row.get(26)?,
+            turn: row.get(27)?,
         })
     }
 }

@@ -9,11 +9,12 @@ use super::{
     ids_in, path_of, rank,
 };
 use crate::{
-    Millis,
+    Millis, ban,
     error::{Error, Result},
     event::{self, Event, Place},
     job::{self, Job},
     moderation::{self, Prints},
+    reader,
     setting::Policy,
     story::{Comments, Hours, public},
 };
@@ -25,6 +26,8 @@ pub struct Writer {
     pub device: Option<Vec<u8>>,
     /// Keyed hash of the network ([`crate::Secret::network_key`]).
     pub network: Option<Vec<u8>>,
+    /// Row id of the account, if somebody signed in writes.
+    pub account: Option<i64>,
     /// Whether the writer is of the newsroom.
     pub staff: bool,
 }
@@ -93,12 +96,21 @@ pub fn post(
         prints: &draft.prints,
         device: writer.device.as_deref(),
         network: writer.network.as_deref(),
+        account: writer.account.map(ban::account_key),
+        mail: draft.email.as_deref().map(ban::mail_key),
     };
     let mut facts = moderation::facts(tx, &seen, policy, now)?;
     facts.closed = under.hours.closed(policy, now);
     facts.story_holds = under.hours.comments == Comments::Held;
     facts.slow_ms = under.slow_ms.max(policy.slow_ms);
     facts.staff = writer.staff;
+    if let Some(account) = writer.account {
+        // Whoever is signed in is no guest, and is known on a new device as on the last one.
+        let before = reader::before(tx, account, under.id)?;
+        facts.guests = true;
+        facts.known |= before.known;
+        facts.last_here_at = facts.last_here_at.max(before.last_here_at);
+    }
     let verdict = moderation::judge(&facts)?;
 
     let id = next_id(tx)?;
@@ -139,6 +151,14 @@ pub fn post(
         parent_name: parent.as_ref().map(|parent| parent.name.clone()),
         path: at.path.clone(),
         rank: rank(0, now),
+        version: 0,
+        reports: 0,
+        // What the newsroom says itself needs no second look.
+        looked_at: (writer.staff && shown).then_some(now),
+        closed_at: None,
+        note: String::new(),
+        house_edited_at: None,
+        turn: counters::turn(now, &verdict.reasons),
     };
     insert(
         tx,
@@ -148,6 +168,8 @@ pub fn post(
         (draft.email, draft.wants_mail),
         &draft.prints,
     )?;
+
+    counters::queue(tx, None, Some(&comment))?;
 
     let place = Place {
         comment: id,
@@ -213,6 +235,7 @@ struct Parent {
     state: String,
     name: String,
     wants_mail: bool,
+    closed_at: Option<Millis>,
 }
 
 impl FromRow for Parent {
@@ -224,13 +247,15 @@ impl FromRow for Parent {
             state: row.get(3)?,
             name: row.get(4)?,
             wants_mail: row.get::<i64>(5)? == 1,
+            closed_at: row.get(6)?,
         })
     }
 }
 
 fn parent_in(tx: &mut Tx<'_>, story_id: i64, id: i64) -> Result<Parent> {
     let parent: Option<Parent> = tx.opt(
-        "select id, story_id, path, state, name, wants_mail from comment where id = $1",
+        "select parent.id, parent.story_id, parent.path, parent.state, parent.name, parent.wants_mail, root.closed_at
+         from comment as parent join comment as root on root.id = parent.root_id where parent.id = $1",
         params![id],
     )?;
     match parent {
@@ -250,6 +275,9 @@ fn parent_in(tx: &mut Tx<'_>, story_id: i64, id: i64) -> Result<Parent> {
         Some(parent) if parent.state != "visible" => Err(Error::invalid(
             "parent",
             "The comment you answer is not there.",
+        )),
+        Some(parent) if parent.closed_at.is_some() => Err(Error::Closed(
+            "The newsroom has closed this thread; it takes no more answers.".to_owned(),
         )),
         Some(parent) => Ok(parent),
     }
@@ -291,8 +319,10 @@ fn insert(
     let shown_at = (comment.state == CommentState::Visible).then_some(comment.posted_at);
     tx.run(
         "insert into comment (id, story_id, parent_id, root_id, depth, path, nth, name, email, wants_mail, device, network,
-                              staff, state, reason, posted_at, shown_at, source, html, html_version, text_hash, simhash, rank)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+                              staff, state, reason, posted_at, shown_at, source, html, html_version, text_hash, simhash, rank,
+                              account_id, turn, looked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                 $24, $25, $26)",
         params![
             comment.id,
             comment.story_id,
@@ -316,7 +346,10 @@ fn insert(
             COMMENT_HTML_VERSION,
             prints.text_hash,
             prints.simhash,
-            comment.rank
+            comment.rank,
+            writer.account,
+            comment.turn,
+            comment.looked_at
         ],
     )?;
     Ok(())

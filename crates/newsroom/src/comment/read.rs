@@ -4,7 +4,6 @@ use store::{Tx, params};
 
 use super::{Comment, Placed, comment, from_comment};
 use crate::{
-    cursor::{Cursor, Page},
     error::{Error, Result},
     story::{Card, card, from_card, public},
 };
@@ -138,28 +137,4 @@ pub fn voices(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Voice>> {
             story: card,
         })
         .collect())
-}
-
-/// A page of comments that wait for a moderator, the oldest first; at most 100.
-///
-/// # Errors
-/// `Store` if the database fails.
-pub fn held(tx: &mut Tx<'_>, after: Option<&Cursor>, limit: i64) -> Result<Page<Comment>> {
-    let limit = limit.clamp(1, 100);
-    let after = after.copied().unwrap_or(Cursor::BOTTOM);
-    let found = tx.all(
-        concat!(
-            "select ",
-            comment!(),
-            " from comment ",
-            from_comment!(),
-            " where comment.state = 'held' and (comment.posted_at, comment.id) > ($1, $2)
-              order by comment.posted_at, comment.id limit $3"
-        ),
-        params![after.value, after.id, limit + 1],
-    )?;
-    Ok(Page::cut(found, limit, |comment: &Comment| Cursor {
-        value: comment.posted_at,
-        id: comment.id,
-    }))
 }

@@ -1,6 +1,5 @@
 //! Changes of a comment's state: who, when, why; counters, log and tombstones move with it.
 
-use markup::SafeHtml;
 use store::{FromRow, Row, Tx, params};
 
 use super::{Comment, CommentState, counters, find_any};
@@ -9,7 +8,7 @@ use crate::{
     error::{Error, Result},
     event::{self, Event, Place},
     job::{self, Job},
-    moderation::Reason,
+    moderation::{self, Reason},
 };
 
 /// Puts a comment into another state and tells the rest of the house.
@@ -50,9 +49,11 @@ pub fn set_state(
     } else if was_seen {
         counters::disappear(tx, &at)?;
     }
+    // What is held again is to be looked at again; every other state is a decision.
+    let looked_at = (to != CommentState::Held).then_some(now);
     tx.run(
-        "update comment set state = $2, nth = $3 where id = $1",
-        params![id, to.as_str(), nth],
+        "update comment set state = $2, nth = $3, looked_at = $4, version = version + 1 where id = $1",
+        params![id, to.as_str(), nth, looked_at],
     )?;
     if to == CommentState::Removed {
         erase(tx, id, now)?;
@@ -64,6 +65,8 @@ pub fn set_state(
     if is_seen && before.nth.is_none() {
         mail_parent(tx, &before, now)?;
     }
+    let after = find_any(tx, id)?;
+    counters::queue(tx, Some(&before), Some(&after))?;
     let place = before.place();
     let event = match (was_seen, is_seen, to) {
         (false, true, _) => Some(Event::CommentShown(place)),
@@ -74,13 +77,22 @@ pub fn set_state(
     if let Some(event) = event {
         event::record(tx, &event, now)?;
     }
-    find_any(tx, id)
+    // Whoever has the queue open learns that it is decided, whoever decided it and how.
+    if to != CommentState::Held {
+        event::record(tx, &Event::CommentJudged(place), now)?;
+    }
+    Ok(after)
 }
 
 /// Two moderators who change one conversation at once wait for each other (needed on PostgreSQL only).
-fn lock_story(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+pub(crate) fn lock_story(tx: &mut Tx<'_>, id: i64) -> Result<()> {
     tx.run(
         "update story set comment_count = comment_count where id = (select story_id from comment where id = $1)",
+        params![id],
+    )?;
+    // A reader who reports it meanwhile waits as well, or the queues would be counted from what is no longer so.
+    tx.run(
+        "update comment set version = version where id = $1",
         params![id],
     )?;
     Ok(())
@@ -90,9 +102,19 @@ fn lock_story(tx: &mut Tx<'_>, id: i64) -> Result<()> {
 fn erase(tx: &mut Tx<'_>, id: i64, now: Millis) -> Result<()> {
     tx.run(
         "update comment set name = '', email = null, wants_mail = 0, device = null, network = null, staff = 0, reason = '',
-                picked_at = null, edited_at = null, removed_at = $2, source = '', html = '', text_hash = $3, simhash = 0
+                picked_at = null, edited_at = null, removed_at = $2, source = '', html = '', text_hash = $3, simhash = 0,
+                note = '', house_edited_at = null, account_id = null
          where id = $1",
         params![id, now, Vec::<u8>::new()],
+    )?;
+    // What an undo would need is a copy of what is to be gone.
+    tx.run(
+        "update audit set data = '' where object = 'comment' and object_id = $1 and data <> ''",
+        params![id],
+    )?;
+    tx.run(
+        "update report set note = '' where comment_id = $1",
+        params![id],
     )?;
     Ok(())
 }
@@ -123,6 +145,7 @@ fn mail_parent(tx: &mut Tx<'_>, comment: &Comment, now: Millis) -> Result<()> {
 /// # Errors
 /// `NotFound` if there is none; `Conflict` if it is not visible.
 pub fn pick(tx: &mut Tx<'_>, id: i64, on: bool, actor: &str, now: Millis) -> Result<Comment> {
+    lock_story(tx, id)?;
     let before = find_any(tx, id)?;
     if before.state != CommentState::Visible {
         return Err(Error::Conflict(
@@ -133,7 +156,7 @@ pub fn pick(tx: &mut Tx<'_>, id: i64, on: bool, actor: &str, now: Millis) -> Res
         return Ok(before);
     }
     tx.run(
-        "update comment set picked_at = $2 where id = $1",
+        "update comment set picked_at = $2, version = version + 1 where id = $1",
         params![id, on.then_some(now)],
     )?;
     let (from, to) = if on {
@@ -151,12 +174,20 @@ pub fn pick(tx: &mut Tx<'_>, id: i64, on: bool, actor: &str, now: Millis) -> Res
 
 /// Holds a comment again for these reasons.
 pub(super) fn hold(tx: &mut Tx<'_>, id: i64, reasons: &[Reason], now: Millis) -> Result<()> {
+    give_reasons(tx, id, reasons)?;
+    set_state(tx, id, CommentState::Held, "moderation", "edited", now)?;
+    Ok(())
+}
+
+/// Keeps why a comment waits, and moves it to where that puts it in the queue.
+pub(super) fn give_reasons(tx: &mut Tx<'_>, id: i64, reasons: &[Reason]) -> Result<()> {
+    let reported = moderation::reported(tx, id)?;
+    let posted_at: Millis = tx.one("select posted_at from comment where id = $1", params![id])?;
     let reason = serde_json::to_string(reasons).unwrap_or_default();
     tx.run(
-        "update comment set reason = $2 where id = $1",
-        params![id, reason],
+        "update comment set reason = $2, turn = $3 where id = $1",
+        params![id, reason, moderation::turn(posted_at, reasons, reported)],
     )?;
-    set_state(tx, id, CommentState::Held, "moderation", "edited", now)?;
     Ok(())
 }
 
@@ -218,12 +249,5 @@ impl Comment {
             root: self.root_id,
             parent: self.parent_id,
         }
-    }
-
-    /// Replaces the text in memory, as an edit did in the database.
-    pub(super) fn say(&mut self, source: String, html: SafeHtml, now: Millis) {
-        self.source = source;
-        self.html = html;
-        self.edited_at = Some(now);
     }
 }

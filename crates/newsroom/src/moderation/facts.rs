@@ -7,7 +7,7 @@ use store::{Tx, params};
 
 use super::{Facts, Found, Prints, of_policy, simhash};
 use crate::{
-    Millis,
+    Millis, ban,
     error::Result,
     setting::Policy,
     word::{self, List},
@@ -26,6 +26,10 @@ pub(crate) struct Seen<'a> {
     pub(crate) prints: &'a Prints,
     pub(crate) device: Option<&'a [u8]>,
     pub(crate) network: Option<&'a [u8]>,
+    /// As bans know it.
+    pub(crate) account: Option<Vec<u8>>,
+    /// As bans know it.
+    pub(crate) mail: Option<Vec<u8>>,
 }
 
 /// One line of what was found: which arm, an instant, a fingerprint, the same story, the same writer.
@@ -38,6 +42,7 @@ const KNOWN: i64 = 3;
 const TEXT: i64 = 4;
 const DEVICE: i64 = 5;
 const NETWORK: i64 = 6;
+const BAN: i64 = 8;
 
 /// Gathers the facts. `closed`, `story_holds`, `slow_ms` and `staff` are the caller's to add.
 pub(crate) fn facts(
@@ -76,14 +81,20 @@ pub(crate) fn facts(
          union all
          select 7, posted_at, simhash, 1, 0
          from (select posted_at, simhash from comment where story_id = $4 and state = 'visible'
-               order by posted_at desc, id desc limit 30) as of_story",
+               order by posted_at desc, id desc limit 30) as of_story
+         union all
+         select 8, id, 0, 0, 0 from ban
+         where key in ($2, $3, $7, $8) and lifted_at is null and until_at > $9",
         params![
             seen.name_slug,
             seen.device,
             seen.network,
             seen.story_id,
             seen.prints.text_hash,
-            since
+            since,
+            seen.account,
+            seen.mail,
+            now
         ],
     )?;
     let mut facts = Facts {
@@ -98,6 +109,7 @@ pub(crate) fn facts(
             BYLINE => facts.byline = true,
             WORD => has_words = true,
             KNOWN => facts.known = true,
+            BAN => facts.banned = Some(ban::sentence_of(tx, posted_at)?),
             TEXT => {
                 let own = if seen.device.is_some() {
                     same == 2

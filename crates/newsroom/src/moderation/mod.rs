@@ -2,10 +2,19 @@
 //!
 //! [`judge`] is pure; [`facts`] gathers from the database what it needs. An error never publishes.
 
+pub mod act;
+pub mod conversation;
+mod counters;
 mod facts;
+pub mod log;
+pub mod person;
+pub mod queue;
 mod simhash;
+pub mod trial;
+mod undo;
 
 use serde::{Deserialize, Serialize};
+use store::{Tx, params};
 
 use crate::{
     Millis,
@@ -15,12 +24,17 @@ use crate::{
     word::List,
 };
 
+pub use counters::{Queued, queued};
+pub(crate) use counters::{counted, moved, set, step_of, turn, turn_kept, weight_of_report};
 pub(crate) use facts::{Seen, about, facts};
 pub(crate) use simhash::Prints;
+pub use undo::{Undone, undo};
 
 /// All that is known about a comment before it is kept.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
+    /// Why this reader cannot write now.
+    pub banned: Option<String>,
     /// Why nobody can write under the story now.
     pub closed: Option<String>,
     /// Whether the story holds all comments.
@@ -120,6 +134,7 @@ pub fn reasons(kept: &str) -> Vec<Reason> {
 /// `Closed`, `Forbidden` (no guests), `Invalid` (a staff name), `TooSoon` (slow mode), `Conflict` (said already).
 pub fn judge(facts: &Facts) -> Result<Verdict, Error> {
     // What refuses comes first, and of that what the writer can do least about.
+    ban(facts)?;
     closed(facts)?;
     guests(facts)?;
     impersonation(facts)?;
@@ -143,6 +158,23 @@ pub fn judge(facts: &Facts) -> Result<Verdict, Error> {
     Ok(Verdict { state, reasons })
 }
 
+/// Whether a reason is one that other words would do away with.
+pub(crate) fn is_of_text(reason: &Reason) -> bool {
+    matches!(reason.rule.as_str(), "links" | "banned" | "suspect" | "edited")
+}
+
+/// How much the open reports of a comment weigh.
+pub(crate) fn reported(tx: &mut Tx<'_>, comment: i64) -> Result<i64, Error> {
+    let rows: Vec<(String, i64)> = tx.all(
+        "select reason, count(*) from report where comment_id = $1 and state = 'open' group by reason",
+        params![comment],
+    )?;
+    Ok(rows
+        .iter()
+        .map(|(reason, n)| weight_of_report(reason).saturating_mul(*n))
+        .sum())
+}
+
 /// Judges only what an edit may change: links and words.
 pub(crate) fn judge_text(facts: &Facts) -> Vec<Reason> {
     let mut reasons = Vec::new();
@@ -155,6 +187,13 @@ pub(crate) fn judge_text(facts: &Facts) -> Vec<Reason> {
         reasons.clear();
     }
     reasons
+}
+
+fn ban(facts: &Facts) -> Result<(), Error> {
+    match &facts.banned {
+        Some(sentence) if !facts.staff => Err(Error::Forbidden(sentence.clone())),
+        _ => Ok(()),
+    }
 }
 
 fn closed(facts: &Facts) -> Result<(), Error> {

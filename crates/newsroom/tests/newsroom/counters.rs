@@ -1,20 +1,49 @@
 //! Stored counters agree with the rows, whatever happens in whatever order.
 
 use newsroom::comment::{self, CommentState, Sort};
-use newsroom::{Hold, MIGRATIONS, Policy, applause, counts};
+use newsroom::{Hold, MIGRATIONS, Policy, applause, counts, moderation, report};
 use proptest::prelude::*;
 use store::{Db, on_each_db, params};
 
-use crate::house::{MORNING, publish, read, say, source, with_story, write};
+use crate::house::{MORNING, mo, publish, read, say, source, with_story, write};
 
 /// Something that happens to a conversation; numbers choose among what is there.
 #[derive(Clone, Debug)]
 enum Deed {
-    Post { held: bool },
-    Answer { to: usize, held: bool },
-    Set { which: usize, state: usize },
-    Clap { which: usize, voter: u8 },
-    Unclap { which: usize, voter: u8 },
+    Post {
+        held: bool,
+    },
+    Answer {
+        to: usize,
+        held: bool,
+    },
+    Set {
+        which: usize,
+        state: usize,
+    },
+    Clap {
+        which: usize,
+        voter: u8,
+    },
+    Unclap {
+        which: usize,
+        voter: u8,
+    },
+    Report {
+        which: usize,
+        reader: u8,
+        reason: usize,
+    },
+    Act {
+        which: usize,
+        deed: usize,
+    },
+    Undo {
+        which: usize,
+    },
+    Edit {
+        which: usize,
+    },
 }
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -24,6 +53,10 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         5 => (any::<usize>(), 0..5_usize).prop_map(|(which, state)| Deed::Set { which, state }),
         3 => (any::<usize>(), 0..4_u8).prop_map(|(which, voter)| Deed::Clap { which, voter }),
         1 => (any::<usize>(), 0..4_u8).prop_map(|(which, voter)| Deed::Unclap { which, voter }),
+        3 => (any::<usize>(), 0..4_u8, 0..6_usize).prop_map(|(which, reader, reason)| Deed::Report { which, reader, reason }),
+        5 => (any::<usize>(), 0..DEEDS.len()).prop_map(|(which, deed)| Deed::Act { which, deed }),
+        3 => any::<usize>().prop_map(|which| Deed::Undo { which }),
+        1 => any::<usize>().prop_map(|which| Deed::Edit { which }),
     ];
     prop::collection::vec(deed, 1..40)
 }
@@ -34,6 +67,11 @@ const STATES: [CommentState; 5] = [
     CommentState::Rejected,
     CommentState::Spam,
     CommentState::Removed,
+];
+
+const DEEDS: [&str; 12] = [
+    "approve", "hold", "reject", "spam", "remove", "pick", "unpick", "uphold", "dismiss", "close",
+    "note", "edit",
 ];
 
 fn act(db: &Db, known: &mut Vec<i64>, turn: usize, deed: &Deed) {
@@ -77,6 +115,47 @@ fn act(db: &Db, known: &mut Vec<i64>, turn: usize, deed: &Deed) {
             let Some(id) = pick(which) else { return };
             let _: Result<_, newsroom::Error> =
                 db.write_now(move |tx| applause::take_back(tx, id, &[voter], now));
+        }
+        Deed::Report {
+            which,
+            reader,
+            reason,
+        } => {
+            let Some(id) = pick(which) else { return };
+            let (reason, _) = report::REASONS[reason];
+            let _: Result<_, newsroom::Error> =
+                db.write_now(move |tx| report::file(tx, id, &[reader], reason, "", now));
+        }
+        Deed::Act { which, deed } => {
+            let Some(id) = pick(which) else { return };
+            let text = format!("Other words, turn {turn}");
+            let deed = moderation::act::Deed::parse(DEEDS[deed], &text).unwrap();
+            let _: Result<_, newsroom::Error> = db.write_now(move |tx| {
+                let seen = comment::find_any(tx, id)?.version;
+                moderation::act::act(tx, &mo(), (id, seen), &deed, "", now)
+            });
+        }
+        Deed::Undo { which } => {
+            let Some(id) = pick(which) else { return };
+            let _: Result<_, newsroom::Error> = db.write_now(move |tx| {
+                let Some(last) = moderation::log::last_of(tx, id)? else {
+                    return Ok(());
+                };
+                moderation::undo(tx, &mo(), last.id, now).map(|_| ())
+            });
+        }
+        Deed::Edit { which } => {
+            let Some(id) = pick(which) else { return };
+            let _: Result<_, newsroom::Error> = db.write_now(move |tx| {
+                let device: Option<Vec<u8>> =
+                    tx.one("select device from comment where id = $1", params![id])?;
+                let writer = comment::Writer {
+                    device,
+                    ..comment::Writer::default()
+                };
+                let text = format!("As its writer corrects it, turn {turn}");
+                comment::edit(tx, id, &writer, &text, &hold(false), now).map(|_| ())
+            });
         }
     }
 }
@@ -160,12 +239,13 @@ on_each_db! { MIGRATIONS;
         write(db, |tx| {
             tx.run("update comment set replies = 7, descendants = -1, answers = 0, applause = 3, rank = 0, nth = null, shown_at = null", params![])?;
             tx.run("update story set comment_count = -16", params![])?;
+            tx.run("update desk_count set held = -16", params![])?;
             Ok(())
         });
         let findings = read(db, counts::check);
-        assert_eq!(findings.len(), 3, "{findings:?}");
+        assert_eq!(findings.len(), 4, "{findings:?}");
         assert!(findings[0].contains("says -16 comments and has 2"));
-        assert_eq!(counts::repair_all(db).unwrap(), counts::Repaired { comments: 2, stories: 2 });
+        assert_eq!(counts::repair_all(db).unwrap(), counts::Repaired { comments: 2, stories: 2, queues: 1 });
         assert!(read(db, counts::check).is_empty());
         let found = read(db, move |tx| comment::find(tx, answer));
         assert_eq!((found.applause, found.nth), (1, Some(1)));

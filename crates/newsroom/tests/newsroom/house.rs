@@ -11,6 +11,11 @@ pub(crate) const MORNING: Millis = 1_600_650_000_000;
 pub(crate) const MINUTE: Millis = 60_000;
 pub(crate) const DAY: Millis = 86_400_000;
 
+/// Mo, who moderates.
+pub(crate) fn mo() -> newsroom::audit::Doer {
+    newsroom::audit::Doer::house("Mo")
+}
+
 /// Does what must succeed.
 pub(crate) fn write<T: Send + 'static>(
     db: &Db,
@@ -128,6 +133,7 @@ pub(crate) fn say(story: &str, text: &str) -> Say {
         writer: Writer {
             device: Some(b"ana's phone".to_vec()),
             network: None,
+            account: None,
             staff: false,
         },
         policy: Policy::default(),

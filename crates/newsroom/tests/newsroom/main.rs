@@ -6,11 +6,18 @@
     reason = "a test fails by panicking"
 )]
 
+mod bans;
 mod comments;
 mod counters;
 mod house;
+mod house_forms;
 mod judged;
+mod log;
+mod merges;
+mod placements;
 mod plans;
+mod queues;
+mod reader_accounts;
 mod readers;
 mod sources;
 mod staff;
@@ -19,3 +26,4 @@ mod states;
 mod stories;
 mod threads;
 mod visibility;
+mod words;

@@ -2,6 +2,7 @@
 
 use newsroom::comment::{self, CommentState, Sort};
 use newsroom::job::Job;
+use newsroom::moderation::queue::{self, Queue};
 use newsroom::{Error, Hold, MIGRATIONS, Policy, story};
 use store::{Db, on_each_db};
 
@@ -27,7 +28,7 @@ on_each_db! { MIGRATIONS;
         let root = say("speech", "The root of it").comment(db).id;
         let id = held("speech", "Held words").by("Bela").to(root).comment(db).id;
         assert!(matches!(refused(db, move |tx| comment::find(tx, id)), Error::NotFound("comment")));
-        let waiting = read(db, |tx| comment::held(tx, None, 9));
+        let waiting = read(db, |tx| queue::page(tx, Queue::Held, None, 9));
         assert_eq!(waiting.items.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
         assert!(waiting.items[0].reason.contains("\"all\""));
         let shown = set(db, id, CommentState::Visible);
@@ -35,7 +36,7 @@ on_each_db! { MIGRATIONS;
         assert_eq!(read(db, move |tx| comment::find(tx, root)).replies, 1);
         assert_eq!(read(db, |tx| story::find(tx, "speech", MORNING)).card.comment_count, 2);
         let kinds: Vec<String> = log_since(db, seq).into_iter().map(|(kind, _)| kind).collect();
-        assert_eq!(kinds, ["comment-posted", "comment-held", "comment-shown"]);
+        assert_eq!(kinds, ["comment-posted", "comment-held", "comment-shown", "comment-judged"]);
         let page = read(db, move |tx| comment::thread(tx, story, Sort::Newest, None, 9));
         assert_eq!(page.items[0].replies[0].id, id);
     }

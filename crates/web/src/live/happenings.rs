@@ -68,7 +68,14 @@ pub fn read(
         };
         let what = match (event, place) {
             (Event::StoryUnpublished { .. }, _) => Some(What::Story),
-            (_, None) | (Event::CommentHeld(_) | Event::HouseChanged, _) => None,
+            (_, None)
+            | (
+                Event::CommentHeld(_)
+                | Event::CommentJudged(_)
+                | Event::CommentReported(_)
+                | Event::HouseChanged,
+                _,
+            ) => None,
             (Event::StoryPublished { .. } | Event::StoryChanged { .. }, _) => Some(What::Story),
             (
                 Event::Applause {
