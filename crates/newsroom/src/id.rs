@@ -15,6 +15,16 @@ pub enum Kind {
     Report,
     /// A bearer token.
     Token,
+    /// An account.
+    Account,
+    /// A browser that is signed in.
+    Session,
+    /// A one-time link, as the one who made it sees it.
+    Link,
+    /// A picture of the library.
+    Picture,
+    /// A passkey.
+    Passkey,
 }
 
 /// Crockford's base 32 in lower case: no i, l, o, u.

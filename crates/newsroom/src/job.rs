@@ -24,6 +24,37 @@ pub enum Job {
         /// Row id of the link.
         link: i64,
     },
+    /// Make the sizes of a picture that every browser reads.
+    PictureSizes {
+        /// Row id of the picture.
+        media: i64,
+    },
+    /// Make the smallest form of a picture's sizes; slow, and nobody waits for it.
+    PictureAvif {
+        /// Row id of the picture.
+        media: i64,
+    },
+    /// Remove the files of a picture that left the library.
+    PictureGone {
+        /// The name of its own file.
+        name: String,
+    },
+    /// Part with what somebody said whose account is closed: see [`crate::reader::erase_some`].
+    EraseReader {
+        /// Row id of the account.
+        account: i64,
+        /// Whether the text goes; otherwise only the name does.
+        erase: bool,
+    },
+    /// Write the search's words of a merged subject's stories anew: see [`crate::merge::reindex`].
+    Reindex {
+        /// `person`, `work` or `topic`.
+        subject: String,
+        /// Its row id.
+        id: i64,
+        /// The last story that is done.
+        after: i64,
+    },
 }
 
 impl Job {
@@ -32,7 +63,12 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Job::MailReply { .. } => "mail-reply",
+            Job::Reindex { .. } => "reindex",
             Job::MailLink { .. } => "mail-link",
+            Job::PictureSizes { .. } => "picture-sizes",
+            Job::PictureAvif { .. } => "picture-avif",
+            Job::PictureGone { .. } => "picture-gone",
+            Job::EraseReader { .. } => "erase-reader",
         }
     }
 

@@ -61,13 +61,13 @@ pub(super) fn pictures(
     }
     let needs = markup::story::needs(document);
     for src in front.image.iter().chain(&needs.images) {
-        if let Some(name) = src.strip_prefix("/media/") {
-            tx.run(
-                "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
-                 on conflict (story_id, src) do nothing",
-                params![id, src, name],
-            )?;
-        }
+        // A picture of the library is called by its address or by its bare name.
+        let name = src.strip_prefix("/media/").unwrap_or(src);
+        tx.run(
+            "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
+             on conflict (story_id, src) do nothing",
+            params![id, src, name],
+        )?;
         let known: Option<i64> = tx.opt(
             "select media_id from story_media where story_id = $1 and src = $2",
             params![id, src],
