@@ -3,8 +3,9 @@
 use store::{FromRow, Row, Tx, params};
 
 use crate::{
-    Millis,
-    error::{Error, Result},
+    Millis, alias,
+    audit::{self, Act, Doer},
+    error::{Error, Fields, Result},
     event::{self, Event},
 };
 
@@ -77,11 +78,13 @@ pub const RESERVED: &[&str] = &[
     "invitation",
     "sign-in",
     "sign-out",
+    "unsubscribe",
     "robots.txt",
     "search",
     "sign-in",
     "sitemap.xml",
     "sitemaps",
+    "theme",
     "topics",
     "works",
 ];
@@ -108,24 +111,170 @@ pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Section>> {
     )?)
 }
 
+/// The section of a slug it has or had.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn by_any_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Section>> {
+    if let Some(section) = by_slug(tx, slug)? {
+        return Ok(Some(section));
+    }
+    let Some(id) = alias::find(tx, "section", slug)? else {
+        return Ok(None);
+    };
+    Ok(tx.opt(
+        "select id, slug, title, description, place from section where id = $1",
+        params![id],
+    )?)
+}
+
+/// Writes a new section, last in the order; answers its row id.
+///
+/// # Errors
+/// `Invalid` by field.
+pub fn create(tx: &mut Tx<'_>, new: &NewSection, who: &Doer, now: Millis) -> Result<i64> {
+    let last = all(tx)?.last().map_or(0, |section| section.place + 1);
+    let new = NewSection {
+        place: last,
+        ..clean(new)?
+    };
+    free(tx, &new.slug, 0)?;
+    let id = save(tx, &new, now)?;
+    noted(tx, "section.create", id, &new.slug, who, now)?;
+    Ok(id)
+}
+
+/// Writes what a form says about a section. Under a new slug all its stories move with it: whoever asks for
+/// the old address of the section or of a story is led to the new one by the one alias this leaves.
+///
+/// # Errors
+/// `NotFound`; `Invalid` by field.
+pub fn change(
+    tx: &mut Tx<'_>,
+    slug: &str,
+    new: &NewSection,
+    who: &Doer,
+    now: Millis,
+) -> Result<()> {
+    let before = by_slug(tx, slug)?.ok_or(Error::NotFound("section"))?;
+    let new = clean(new)?;
+    if new.slug != before.slug {
+        free(tx, &new.slug, before.id)?;
+        alias::leave(tx, "section", &before.slug, before.id, now)?;
+    }
+    tx.run(
+        "update section set slug = $2, title = $3, description = $4 where id = $1",
+        params![before.id, new.slug, new.title, new.description],
+    )?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    noted(tx, "section.change", before.id, &new.slug, who, now)
+}
+
+/// Puts the sections in this order; those not named follow as they stood.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn order(tx: &mut Tx<'_>, slugs: &[String], who: &Doer, now: Millis) -> Result<()> {
+    let mut sections = all(tx)?;
+    sections.sort_by_key(|section| {
+        slugs
+            .iter()
+            .position(|slug| *slug == section.slug)
+            .unwrap_or(usize::MAX)
+    });
+    for (place, section) in sections.iter().enumerate() {
+        tx.run(
+            "update section set place = $2 where id = $1",
+            params![section.id, place],
+        )?;
+    }
+    event::record(tx, &Event::HouseChanged, now)?;
+    noted(tx, "section.order", 0, "", who, now)
+}
+
+fn free(tx: &mut Tx<'_>, slug: &str, own: i64) -> Result<()> {
+    if by_slug(tx, slug)?.is_some() {
+        return Err(Error::invalid(
+            "slug",
+            "There is a section at this address already.",
+        ));
+    }
+    alias::claim(tx, "section", slug, own)
+}
+
+fn noted(
+    tx: &mut Tx<'_>,
+    act: &str,
+    id: i64,
+    slug: &str,
+    who: &Doer,
+    now: Millis,
+) -> Result<()> {
+    let act = Act {
+        act,
+        object: "section",
+        object_id: id,
+        why: "",
+        data: &serde_json::json!({ "slug": slug }).to_string(),
+    };
+    audit::record(tx, who, &act, now)?;
+    Ok(())
+}
+
+/// A section made tidy, with every fault at once.
+fn clean(section: &NewSection) -> Result<NewSection> {
+    let mut faults = Fields::default();
+    let title = crate::name::tidy(&section.title);
+    let slug = match section.slug.trim() {
+        "" => markup::slug::slugify(&title),
+        given => given.to_owned(),
+    };
+    if title.is_empty() {
+        let sentence = "A section needs a title.".to_owned();
+        faults.0.insert("title".to_owned(), sentence);
+    } else if title.chars().count() > 80 {
+        let sentence = "The title is longer than 80 characters.".to_owned();
+        faults.0.insert("title".to_owned(), sentence);
+    }
+    if let Err(sentence) = usable(&slug)
+        && !title.is_empty()
+    {
+        faults.0.insert("slug".to_owned(), sentence);
+    }
+    if section.description.chars().count() > 500 {
+        let sentence = "The description is longer than 500 characters.".to_owned();
+        faults.0.insert("description".to_owned(), sentence);
+    }
+    if !faults.0.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    Ok(NewSection {
+        slug,
+        title,
+        description: section.description.trim().to_owned(),
+        place: section.place,
+    })
+}
+
+/// Whether a slug may be a section's.
+fn usable(slug: &str) -> Result<(), String> {
+    if !markup::slug::is_slug(slug) {
+        return Err("A section's slug is lower-case words joined by hyphens.".to_owned());
+    }
+    if RESERVED.contains(&slug) {
+        return Err(format!(
+            "The address /{slug}/ is used by the program; choose another slug."
+        ));
+    }
+    Ok(())
+}
+
 /// Keeps a section, new or in place of the one with its slug.
 ///
 /// # Errors
 /// `Invalid` if the slug is none or belongs to a route, or the title is empty.
 pub fn save(tx: &mut Tx<'_>, section: &NewSection, now: Millis) -> Result<i64> {
-    if !markup::slug::is_slug(&section.slug) {
-        return Err(Error::invalid(
-            "slug",
-            "A section's slug is lower-case words joined by hyphens.",
-        ));
-    }
-    if RESERVED.contains(&section.slug.as_str()) {
-        let sentence = format!(
-            "The address /{}/ is used by the program; choose another slug.",
-            section.slug
-        );
-        return Err(Error::invalid("slug", sentence));
-    }
+    usable(&section.slug).map_err(|sentence| Error::invalid("slug", sentence))?;
     if section.title.trim().is_empty() {
         return Err(Error::invalid("title", "A section needs a title."));
     }

@@ -20,6 +20,20 @@ use crate::view;
 #[folder = "../../templates/"]
 struct Sources;
 
+/// What the program carries whose name begins so, each file replaced by its namesake in `folder` if there is one.
+pub(crate) fn sources(prefix: &str, folder: Option<&Path>) -> Vec<(String, String)> {
+    Sources::iter()
+        .filter(|name| name.starts_with(prefix))
+        .filter_map(|name| {
+            let own = folder.and_then(|folder| std::fs::read_to_string(folder.join(&*name)).ok());
+            let source = own.or_else(|| {
+                Sources::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+            })?;
+            Some((name.into_owned(), source))
+        })
+        .collect()
+}
+
 /// Every template, compiled.
 pub struct Templates {
     environment: Environment<'static>,
@@ -35,13 +49,9 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(write_value);
-        for name in Sources::iter().filter(|name| name.ends_with(".html")) {
-            let own = folder.and_then(|folder| std::fs::read_to_string(folder.join(&*name)).ok());
-            let source = own.or_else(|| {
-                Sources::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
-            });
-            if let Some(source) = source {
-                environment.add_template_owned(name.into_owned(), source)?;
+        for (name, source) in sources("", folder) {
+            if name.ends_with(".html") && !name.starts_with("mail/") {
+                environment.add_template_owned(name, source)?;
             }
         }
         Ok(Templates { environment })
