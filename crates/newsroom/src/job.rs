@@ -36,8 +36,8 @@ pub enum Job {
     },
     /// Remove the files of a picture that left the library.
     PictureGone {
-        /// The name of its own file.
-        name: String,
+        /// Their names.
+        names: Vec<String>,
     },
     /// Part with what somebody said whose account is closed: see [`crate::reader::erase_some`].
     EraseReader {

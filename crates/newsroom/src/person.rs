@@ -3,9 +3,10 @@
 use store::{FromRow, Row, Tx, params};
 
 use crate::{
-    Millis,
+    Millis, alias,
     error::{Error, Result},
     event::{self, Event},
+    subject,
 };
 
 /// Someone who writes for the publication or is written about.
@@ -69,9 +70,13 @@ pub fn find_or_make(tx: &mut Tx<'_>, name: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from person where slug = $1", params![slug])? {
         return Ok(id);
     }
+    // What was renamed or merged is still meant by its old name.
+    if let Some(id) = alias::find(tx, "person", &slug)? {
+        return Ok(id);
+    }
     tx.run(
-        "insert into person (slug, name) values ($1, $2) on conflict (slug) do nothing",
-        params![slug, name],
+        "insert into person (slug, name, sort) values ($1, $2, $3) on conflict (slug) do nothing",
+        params![slug, name, subject::sort_key(&name)],
     )?;
     Ok(tx.one("select id from person where slug = $1", params![slug])?)
 }
@@ -90,10 +95,16 @@ pub fn save(tx: &mut Tx<'_>, person: &NewPerson, now: Millis) -> Result<i64> {
     let name = crate::name::tidy(&person.name);
     crate::name::slug(&name)?;
     let id = tx.one(
-        "insert into person (slug, name, bio, role) values ($1, $2, $3, $4)
-         on conflict (slug) do update set name = excluded.name, bio = excluded.bio, role = excluded.role
+        "insert into person (slug, name, bio, role, sort) values ($1, $2, $3, $4, $5)
+         on conflict (slug) do update set name = excluded.name, bio = excluded.bio, role = excluded.role, sort = excluded.sort
          returning id",
-        params![person.slug, name, person.bio, person.role],
+        params![
+            person.slug,
+            name,
+            person.bio,
+            person.role,
+            subject::sort_key(&name)
+        ],
     )?;
     event::record(tx, &Event::HouseChanged, now)?;
     Ok(id)

@@ -74,6 +74,7 @@ pub const RESERVED: &[&str] = &[
     "news-sitemap.xml",
     "oembed",
     "people",
+    "preview",
     "readyz",
     "invitation",
     "sign-in",

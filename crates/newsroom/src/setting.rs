@@ -6,6 +6,7 @@ use crate::{
     Millis,
     error::Result,
     event::{self, Event},
+    house::House,
 };
 
 /// The publication itself, kept in the table `setting`.
@@ -38,20 +39,7 @@ impl Site {
     /// # Errors
     /// `Store` if the database fails.
     pub fn load(tx: &mut Tx<'_>) -> Result<Site> {
-        let mut site = Site::default();
-        let rows: Vec<(String, String)> = tx.all(
-            "select name, value from setting where name in ('site.title', 'site.tagline', 'site.lang', 'site.time_zone')",
-            params![],
-        )?;
-        for (name, value) in rows {
-            match name.as_str() {
-                "site.title" => site.title = value,
-                "site.tagline" => site.tagline = value,
-                "site.lang" => site.lang = value,
-                _ => site.time_zone = value,
-            }
-        }
-        Ok(site)
+        Ok(House::load(tx)?.site)
     }
 
     /// Keeps it, and tells the log that every page has changed.

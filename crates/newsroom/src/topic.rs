@@ -3,9 +3,10 @@
 use store::{FromRow, Row, Tx, params};
 
 use crate::{
-    Millis,
+    Millis, alias,
     error::{Error, Result},
     event::{self, Event},
+    subject,
 };
 
 /// A topic.
@@ -64,9 +65,13 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from topic where slug = $1", params![slug])? {
         return Ok(id);
     }
+    // What was renamed or merged is still meant by its old name.
+    if let Some(id) = alias::find(tx, "topic", &slug)? {
+        return Ok(id);
+    }
     tx.run(
-        "insert into topic (slug, title) values ($1, $2) on conflict (slug) do nothing",
-        params![slug, title],
+        "insert into topic (slug, title, sort) values ($1, $2, $3) on conflict (slug) do nothing",
+        params![slug, title, subject::sort_key(&title)],
     )?;
     Ok(tx.one("select id from topic where slug = $1", params![slug])?)
 }
@@ -85,10 +90,15 @@ pub fn save(tx: &mut Tx<'_>, topic: &NewTopic, now: Millis) -> Result<i64> {
     let title = crate::name::tidy(&topic.title);
     crate::name::slug(&title)?;
     let id = tx.one(
-        "insert into topic (slug, title, description) values ($1, $2, $3)
-         on conflict (slug) do update set title = excluded.title, description = excluded.description
+        "insert into topic (slug, title, description, sort) values ($1, $2, $3, $4)
+         on conflict (slug) do update set title = excluded.title, description = excluded.description, sort = excluded.sort
          returning id",
-        params![topic.slug, title, topic.description],
+        params![
+            topic.slug,
+            title,
+            topic.description,
+            subject::sort_key(&title)
+        ],
     )?;
     event::record(tx, &Event::HouseChanged, now)?;
     Ok(id)

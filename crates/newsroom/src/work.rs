@@ -3,9 +3,10 @@
 use store::{FromRow, Row, Tx, params};
 
 use crate::{
-    Millis,
+    Millis, alias,
     error::{Error, Result},
     event::{self, Event},
+    subject,
 };
 
 /// Something made, that stories are about.
@@ -69,9 +70,13 @@ pub fn find_or_make(tx: &mut Tx<'_>, title: &str) -> Result<i64> {
     if let Some(id) = tx.opt("select id from work where slug = $1", params![slug])? {
         return Ok(id);
     }
+    // What was renamed or merged is still meant by its old name.
+    if let Some(id) = alias::find(tx, "work", &slug)? {
+        return Ok(id);
+    }
     tx.run(
-        "insert into work (slug, title) values ($1, $2) on conflict (slug) do nothing",
-        params![slug, title],
+        "insert into work (slug, title, sort) values ($1, $2, $3) on conflict (slug) do nothing",
+        params![slug, title, subject::sort_key(&title)],
     )?;
     Ok(tx.one("select id from work where slug = $1", params![slug])?)
 }
@@ -90,10 +95,17 @@ pub fn save(tx: &mut Tx<'_>, work: &NewWork, now: Millis) -> Result<i64> {
     let title = crate::name::tidy(&work.title);
     crate::name::slug(&title)?;
     let id = tx.one(
-        "insert into work (slug, title, kind, description) values ($1, $2, $3, $4)
-         on conflict (slug) do update set title = excluded.title, kind = excluded.kind, description = excluded.description
+        "insert into work (slug, title, kind, description, sort) values ($1, $2, $3, $4, $5)
+         on conflict (slug) do update set title = excluded.title, kind = excluded.kind, description = excluded.description,
+           sort = excluded.sort
          returning id",
-        params![work.slug, title, work.kind, work.description],
+        params![
+            work.slug,
+            title,
+            work.kind,
+            work.description,
+            subject::sort_key(&title)
+        ],
     )?;
     event::record(tx, &Event::HouseChanged, now)?;
     Ok(id)

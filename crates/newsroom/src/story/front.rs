@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use store::{Tx, params};
+use store::{FromRow, Row, Tx, params};
 
-use super::{Card, card, from_card, public};
+use super::{CARD_COLUMNS, Card, card, from_card, public};
 use crate::{
     Millis,
+    cursor::Page,
     error::Result,
+    placement::{self, PLACES},
     section::{self, Section},
 };
 
 /// What the front page shows.
 #[derive(Clone, Debug)]
 pub struct Front {
-    /// The story of the day: the newest.
+    /// The story of the day: the one an editor put there, otherwise the newest.
     pub lead: Option<Card>,
     /// Next to it, at most 4.
     pub seconds: Vec<Card>,
@@ -24,18 +26,25 @@ pub struct Front {
     pub shelves: Vec<(Section, Vec<Card>)>,
     /// Stories people talk about now, at most 5, most comments first.
     pub talked: Vec<Card>,
+    /// When the next place that an editor filled fills itself again.
+    pub until: Option<Millis>,
 }
 
 /// Sections with a shelf: the first 12 of the navigation.
 const SHELVES: usize = 12;
 const ON_A_SHELF: usize = 4;
+/// Lead, seconds and river.
+const IN_ORDER: usize = 17;
 
 /// Reads the front page.
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
-    let mut newest: Vec<Card> = tx.all(
+pub fn front(tx: &mut Tx<'_>, now: Millis) -> Result<Front> {
+    let by_hand = by_hand(tx, placement::FRONT, now)?;
+    let until = next_until(&by_hand);
+    // As many more as may stand among them by hand.
+    let newest: Vec<Card> = tx.all(
         concat!(
             "select ",
             card!(),
@@ -43,13 +52,15 @@ pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
             from_card!(),
             " where ",
             public!(),
-            " order by story.published_at desc, story.id desc limit 17"
+            " order by story.published_at desc, story.id desc limit 29"
         ),
         params![],
     )?;
-    let river = newest.split_off(newest.len().min(5));
-    let above: BTreeSet<i64> = newest.iter().map(|card| card.id).collect();
-    let mut seconds = newest.into_iter();
+    let mut all = together(by_hand, newest);
+    all.truncate(IN_ORDER);
+    let river = all.split_off(all.len().min(5));
+    let above: BTreeSet<i64> = all.iter().map(|card| card.id).collect();
+    let mut seconds = all.into_iter();
     let lead = seconds.next();
     Ok(Front {
         lead,
@@ -57,7 +68,80 @@ pub fn front(tx: &mut Tx<'_>, _now: Millis) -> Result<Front> {
         river,
         shelves: shelves(tx, &above)?,
         talked: talked(tx)?,
+        until,
     })
+}
+
+/// Orders a page of a section's stories: on the first page those an editor placed stand in their places; on no other
+/// page they stand again. Answers also when the next of these places fills itself again.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn arranged(
+    tx: &mut Tx<'_>,
+    section: i64,
+    mut page: Page<Card>,
+    is_first: bool,
+    now: Millis,
+) -> Result<(Page<Card>, Option<Millis>)> {
+    let by_hand = by_hand(tx, section, now)?;
+    let until = next_until(&by_hand);
+    if is_first {
+        page.items = together(by_hand, page.items);
+    } else {
+        page.items
+            .retain(|card| by_hand.iter().all(|placed| placed.card.id != card.id));
+    }
+    Ok((page, until))
+}
+
+/// A public story in a place that an editor gave it.
+struct ByHand {
+    card: Card,
+    place: i64,
+    until: Option<Millis>,
+}
+
+impl FromRow for ByHand {
+    fn from_row(row: &Row<'_>) -> Result<ByHand, store::Error> {
+        Ok(ByHand {
+            card: Card::from_row(row)?,
+            place: row.get(CARD_COLUMNS)?,
+            until: row.get(CARD_COLUMNS + 1)?,
+        })
+    }
+}
+
+/// The places of an area that hold now, in their order. `cross join` tells SQLite to begin with the few places.
+fn by_hand(tx: &mut Tx<'_>, area: i64, now: Millis) -> Result<Vec<ByHand>> {
+    Ok(tx.all(
+        concat!(
+            "select ",
+            card!(),
+            ", placement.place, placement.until_at from placement cross join story ",
+            from_card!(),
+            " where placement.area = $1 and (placement.until_at is null or placement.until_at > $2)
+              and story.id = placement.story_id and ",
+            public!(),
+            " order by placement.place limit $3"
+        ),
+        params![area, now, PLACES],
+    )?)
+}
+
+fn next_until(by_hand: &[ByHand]) -> Option<Millis> {
+    by_hand.iter().filter_map(|placed| placed.until).min()
+}
+
+/// Every story once: those placed in their places, the others around them in their order.
+fn together(by_hand: Vec<ByHand>, mut others: Vec<Card>) -> Vec<Card> {
+    others.retain(|card| by_hand.iter().all(|placed| placed.card.id != card.id));
+    for placed in by_hand {
+        // In rising order of places, so that no later one moves an earlier one.
+        let place = usize::try_from(placed.place - 1).unwrap_or(0);
+        others.insert(place.min(others.len()), placed.card);
+    }
+    others
 }
 
 /// The newest ids of one section; twelve of these stand in one statement.

@@ -12,11 +12,14 @@ use crate::sources::statements;
 const MAY_SCAN: &[&str] = &[
     // Sections, tokens, word lists: dozens of rows, and all of them are wanted.
     "from section order by",
+    // At most 24 links, and all of them are wanted.
+    "from navigation",
+    "update navigation set",
     "from token where revoked_at",
     "from word order by",
     // SQLite plans to look for rows that wait for this one under a deferred foreign key, and skips it when none is
     // deferred; we have none.
-    "insert into person (slug, name, bio, role)",
+    "insert into person (slug, name, bio, role, sort)",
     "insert into section",
 ];
 

@@ -261,7 +261,7 @@ on_each_db! { MIGRATIONS;
     fn a_picture_stands_for_the_source_the_writer_wrote(db) {
         open(db);
         let media = write(db, |tx| {
-            media::add(tx, &NewMedia { name: "abc.jpg".into(), kind: "image/jpeg".into(), width: 800, height: 600, size_bytes: 9 }, MORNING)
+            media::add(tx, &NewMedia { name: "abc.jpg".into(), kind: "image/jpeg".into(), width: 800, height: 600, size_bytes: 9, ..NewMedia::default() }, MORNING)
         });
         let images = Images::from([("speech.jpg".to_owned(), media)]);
         let text = source("speech", "image: speech.jpg\nimage_alt: He holds it up.");
