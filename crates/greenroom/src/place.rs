@@ -146,6 +146,7 @@ impl Place {
         Ok(web::Settings {
             base_url: self.base_url_at(listening),
             policy: settings.policy.clone(),
+            sends_mail: false,
             limits_enabled: settings.limits,
             trusted_proxies: settings.trusted_proxies.clone(),
             cache_bytes: settings.cache_bytes,

@@ -21,6 +21,12 @@ pub enum Kind {
     Session,
     /// A one-time link, as the one who made it sees it.
     Link,
+    /// An account.
+    Account,
+    /// A browser that is signed in.
+    Session,
+    /// A one-time link, as the one who made it sees it.
+    Link,
     /// A picture of the library.
     Picture,
     /// A passkey.

@@ -129,6 +129,8 @@ pub struct Settings {
     pub base_url: String,
     /// Who may write and what is held.
     pub policy: setting::Policy,
+    /// Whether there is a mail server to send by.
+    pub sends_mail: bool,
     /// Whether [`Limits`] count.
     pub limits_enabled: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -148,6 +150,7 @@ impl Default for Settings {
         Settings {
             base_url: "http://127.0.0.1:8080".to_owned(),
             policy: Policy::default(),
+            sends_mail: false,
             limits_enabled: true,
             trusted_proxies: Vec::new(),
             cache_bytes: 16 * 1024 * 1024,

@@ -165,6 +165,17 @@ pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Account>> {
     )?)
 }
 
+/// How many passkeys an account has.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn passkey_count(tx: &mut Tx<'_>, id: i64) -> Result<i64> {
+    Ok(tx.one(
+        "select count(*) from passkey where account_id = $1",
+        params![id],
+    )?)
+}
+
 /// A mail address as it is compared: trimmed and in lower case; none if it cannot be one.
 #[must_use]
 pub fn fold(email: &str) -> Option<String> {

@@ -98,6 +98,15 @@ fn renew(tx: &mut Tx<'_>, id: i64, random: &[u8; 32]) -> Result<Vec<String>> {
     Ok(codes)
 }
 
+/// The time step of the last code that was taken; 0 for none.
+///
+/// # Errors
+/// `NotFound` if there is no such account.
+pub fn last_step(tx: &mut Tx<'_>, id: i64) -> Result<i64> {
+    tx.opt("select totp_step from account where id = $1", params![id])?
+        .ok_or(Error::NotFound("account"))
+}
+
 /// How many recovery codes are left.
 ///
 /// # Errors

@@ -1,8 +1,17 @@
 //! Signing in and what is one's own: the same machinery for readers and the newsroom.
 
 pub mod agent;
+pub mod confirm;
+pub mod email;
 pub mod entry;
+pub mod invitation;
 pub mod link;
+pub mod own;
+pub mod password;
+mod passwords;
+pub mod second;
+pub mod sign_in;
+pub mod totp;
 
 use std::sync::Arc;
 
@@ -19,7 +28,23 @@ use crate::site::Site;
 /// All doors of accounts.
 #[must_use]
 pub fn doors(site: &Arc<Site>) -> Doors {
-    link::doors(site)
+    sign_in::doors(site)
+        .merge(second::doors(site))
+        .merge(link::doors(site))
+        .merge(invitation::doors(site))
+        .merge(confirm::doors(site))
+        .merge(own::doors(site))
+        .merge(password::doors(site))
+        .merge(email::doors(site))
+        .merge(totp::doors(site))
+}
+
+/// Where to go afterwards, in an address.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Next {
+    /// As given: it may lead anywhere, and `actor::next_or` takes only what stays on this site.
+    #[serde(default)]
+    pub next: String,
 }
 
 /// A page of signing in or of one's own account: `template` extends `account/base.html` and sees `context` as `it`.
