@@ -21,16 +21,16 @@ pub enum Kind {
     Session,
     /// A one-time link, as the one who made it sees it.
     Link,
-    /// An account.
-    Account,
-    /// A browser that is signed in.
-    Session,
-    /// A one-time link, as the one who made it sees it.
-    Link,
     /// A picture of the library.
     Picture,
     /// A passkey.
     Passkey,
+    /// A saved view of the list of stories.
+    View,
+    /// An act in the audit log.
+    Act,
+    /// A ban.
+    Ban,
 }
 
 /// Crockford's base 32 in lower case: no i, l, o, u.

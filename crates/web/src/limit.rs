@@ -23,12 +23,6 @@ pub enum Act {
     Code,
     /// Asking for a link by mail: by a network, and to a mail address.
     Link,
-    /// Trying a password: of a network, and of a mail address.
-    SignIn,
-    /// Trying a code of an account's second factor, or proving again who one is.
-    Code,
-    /// Asking for a link by mail: by a network, and to a mail address.
-    Link,
     /// Beginning to sign in with a passkey or by another house.
     Passkey,
 }
@@ -40,11 +34,6 @@ impl Act {
             Act::Comment => (5, 12_000),
             Act::Applause => (60, 1_000),
             Act::Report => (10, 6_000),
-            // Five quick tries, then three a minute: a slip costs nobody anything, and guessing 10,000
-            // passwords takes two days.
-            Act::SignIn => (5, 20_000),
-            Act::Code => (5, 30_000),
-            Act::Link => (5, 60_000),
             // Five quick tries, then three a minute: a slip costs nobody anything, and guessing 10,000
             // passwords takes two days.
             Act::SignIn => (5, 20_000),
