@@ -258,7 +258,7 @@ fn crc(bytes: &[u8]) -> u32 {
 fn a_bomb_is_refused_before_it_goes_off() {
     assert!(refused(&bomb(30_000, 30_000)).contains("a side has 1 to 20000"));
     assert!(refused(&bomb(19_000, 19_000)).contains("25 million are the most"));
-    assert!(refused(&bomb(u32::MAX / 2, 2)).contains("pixels"));
+    assert!(take(&bomb(u32::MAX / 2, 2)).is_err());
     // A JPEG and a GIF that say they are larger than they are.
     let mut large = PLAIN.to_vec();
     let frame = large

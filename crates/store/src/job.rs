@@ -72,8 +72,8 @@ pub fn enqueue(
 /// # Errors
 /// What the engine says.
 pub fn claim(tx: &mut Tx<'_>, lease_ms: i64, now: i64) -> Result<Option<Job>, Error> {
-    loop {
-        let claimed: Option<Job> = tx.opt(
+    claimed(tx, |tx| {
+        tx.opt(
             Sql {
                 sqlite: "update job set state = 'running', due_at = $1, attempts = attempts + 1
                          where id = (select id from job where state <> 'dead' and due_at <= $2 order by due_at, id limit 1)
@@ -84,8 +84,73 @@ pub fn claim(tx: &mut Tx<'_>, lease_ms: i64, now: i64) -> Result<Option<Job>, Er
                            returning id, kind, data, state, due_at, attempts, reason, enqueued_at",
             },
             params![now.saturating_add(lease_ms), now],
-        )?;
-        match claimed {
+        )
+    })
+}
+
+/// Claims one of these kinds only, for a worker of their own; otherwise as [`claim`].
+///
+/// # Errors
+/// What the engine says.
+pub fn claim_of(
+    tx: &mut Tx<'_>,
+    kinds: [&str; 2],
+    lease_ms: i64,
+    now: i64,
+) -> Result<Option<Job>, Error> {
+    let [one, other] = kinds;
+    claimed(tx, |tx| {
+        tx.opt(
+            Sql {
+                sqlite: "update job set state = 'running', due_at = $1, attempts = attempts + 1
+                         where id = (select id from job where state <> 'dead' and due_at <= $2 and kind in ($3, $4)
+                                     order by due_at, id limit 1)
+                         returning id, kind, data, state, due_at, attempts, reason, enqueued_at",
+                postgres: "update job set state = 'running', due_at = $1, attempts = attempts + 1
+                           where id = (select id from job where state <> 'dead' and due_at <= $2 and kind in ($3, $4)
+                                       order by due_at, id limit 1 for update skip locked)
+                           returning id, kind, data, state, due_at, attempts, reason, enqueued_at",
+            },
+            params![now.saturating_add(lease_ms), now, one, other],
+        )
+    })
+}
+
+/// Claims any kind but these, which have a worker of their own; otherwise as [`claim`].
+///
+/// # Errors
+/// What the engine says.
+pub fn claim_but(
+    tx: &mut Tx<'_>,
+    kinds: [&str; 3],
+    lease_ms: i64,
+    now: i64,
+) -> Result<Option<Job>, Error> {
+    let [one, two, three] = kinds;
+    claimed(tx, |tx| {
+        tx.opt(
+            Sql {
+                sqlite: "update job set state = 'running', due_at = $1, attempts = attempts + 1
+                         where id = (select id from job where state <> 'dead' and due_at <= $2 and kind not in ($3, $4, $5)
+                                     order by due_at, id limit 1)
+                         returning id, kind, data, state, due_at, attempts, reason, enqueued_at",
+                postgres: "update job set state = 'running', due_at = $1, attempts = attempts + 1
+                           where id = (select id from job where state <> 'dead' and due_at <= $2 and kind not in ($3, $4, $5)
+                                       order by due_at, id limit 1 for update skip locked)
+                           returning id, kind, data, state, due_at, attempts, reason, enqueued_at",
+            },
+            params![now.saturating_add(lease_ms), now, one, two, three],
+        )
+    })
+}
+
+/// The job a claim found, once it is clear that it does not take its workers down.
+fn claimed(
+    tx: &mut Tx<'_>,
+    claim: impl Fn(&mut Tx<'_>) -> Result<Option<Job>, Error>,
+) -> Result<Option<Job>, Error> {
+    loop {
+        match claim(tx)? {
             Some(job) if job.attempts > MOST_ATTEMPTS => {
                 bury(tx, job.id, "its worker died too often")?;
             }

@@ -12,7 +12,7 @@ use crate::{Error, Millis, error::Result};
 
 pub use describe::{Focus, MOST_LINE, MOST_TEXT, Words, describe};
 pub use library::{Missing, PER_PAGE, Shelf, Use, library, missing_words, uses};
-pub use sizes::{Made, Sizes, failed, sized, wake};
+pub use sizes::{Made, Sizes, failed, file, is_known, sized, wake};
 
 /// A picture to keep.
 #[derive(Clone, Debug, Default)]
@@ -177,9 +177,9 @@ pub fn delete(tx: &mut Tx<'_>, id: i64, who: &Doer, now: Millis) -> Result<()> {
     }
     tx.run("delete from media_word where media_id = $1", params![id])?;
     tx.run("delete from media where id = $1", params![id])?;
-    let gone = Job::PictureGone {
-        name: media.name.clone(),
-    };
+    let mut names = media.sizes.names(&media.name);
+    names.push(media.name);
+    let gone = Job::PictureGone { names };
     job::enqueue(tx, &gone, now)?;
     let act = Act {
         act: "picture.delete",

@@ -53,6 +53,9 @@ pub fn file(name: &str, width: u32, ending: &str) -> String {
     format!("{stem}-{width}.{ending}")
 }
 
+/// The slow form waits so long: whoever brings in pictures has the machine to themselves.
+const REST_MS: Millis = 60_000;
+
 /// What a job of the picture desk has made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -91,7 +94,9 @@ pub fn sized(
         ],
     )?;
     if made == Made::Some {
-        job::enqueue(tx, &Job::PictureAvif { media: id }, now)?;
+        let avif = Job::PictureAvif { media: id };
+        let data = serde_json::to_string(&avif).unwrap_or_default();
+        store::job::enqueue(tx, avif.kind(), &data, now + REST_MS, now)?;
     }
     if all != media.sizes {
         super::describe::changed(tx, id, now)?;
@@ -109,6 +114,14 @@ pub fn failed(tx: &mut Tx<'_>, id: i64) -> Result<()> {
         params![id],
     )?;
     Ok(())
+}
+
+/// Whether a file of this name belongs to a picture: nobody removes it then.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn is_known(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
+    Ok(super::find_by_name(tx, name)?.is_some())
 }
 
 /// Asks for the sizes of pictures that were there before there were sizes; answers how many, at most 500.

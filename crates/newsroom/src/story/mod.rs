@@ -7,6 +7,7 @@ pub mod desk;
 mod front;
 mod hang;
 mod list;
+mod picture;
 mod publish;
 mod read;
 mod state;
@@ -14,10 +15,12 @@ mod state;
 use markup::story::Document;
 use store::{FromRow, Row};
 
+use crate::media::{Focus, Sizes};
 use crate::{Millis, setting::Policy};
 
 pub use front::{Front, arranged, front};
 pub use list::{List, Located, cards, list, newest_published_at, news, sitemap};
+pub use picture::{BodyMedia, Picture};
 pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;
 pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, source};
@@ -36,10 +39,13 @@ macro_rules! card {
     () => {
         "story.id, story.slug, section.id, section.slug, section.title, story.kicker, story.title, story.summary,
          story.lang, story.published_at, story.updated_at, story.comment_count, story.words, story.videos,
-         media.name, media.width, media.height, story.image_alt, story.image_credit, story.image_caption,
+         media.name, media.width, media.height, coalesce(nullif(story.image_alt, ''), media.alt, ''),
+         coalesce(nullif(story.image_credit, ''), media.credit, ''),
+         coalesce(nullif(story.image_caption, ''), media.caption, ''),
          (select string_agg(person.slug || ' ' || person.name, '\n' order by story_author.place)
           from story_author join person on person.id = story_author.person_id
-          where story_author.story_id = story.id)"
+          where story_author.story_id = story.id),
+         media.sizes, media.focal_x, media.focal_y"
     };
 }
 pub(crate) use card;
@@ -54,7 +60,7 @@ macro_rules! from_card {
 pub(crate) use from_card;
 
 /// How many columns a card takes.
-pub(crate) const CARD_COLUMNS: usize = 21;
+pub(crate) const CARD_COLUMNS: usize = 24;
 
 /// The visibility predicate for who writes SQL against the table `story`.
 pub const VISIBLE: &str = public!();
@@ -201,6 +207,11 @@ impl Card {
                 alt: row.get(at + 17)?,
                 credit: row.get(at + 18)?,
                 caption: row.get(at + 19)?,
+                sizes: Sizes::parse(&row.get::<String>(at + 21)?),
+                focus: Focus {
+                    x: row.get(at + 22)?,
+                    y: row.get(at + 23)?,
+                },
             }),
             None => None,
         };
@@ -284,36 +295,6 @@ pub struct TopicRef {
     pub slug: String,
     /// Its name.
     pub title: String,
-}
-
-/// A story's lead picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// Opaque name, as in `/media/{name}`.
-    pub name: String,
-    /// Pixels.
-    pub width: i64,
-    /// Pixels.
-    pub height: i64,
-    /// Text in its place.
-    pub alt: String,
-    /// Who made it; may be empty.
-    pub credit: String,
-    /// Words under it; may be empty.
-    pub caption: String,
-}
-
-/// A picture in the body: what the writer wrote, and what is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyMedia {
-    /// The source as written.
-    pub src: String,
-    /// Opaque name, as in `/media/{name}`.
-    pub name: String,
-    /// Pixels.
-    pub width: i64,
-    /// Pixels.
-    pub height: i64,
 }
 
 /// A correction in the open.

@@ -4,8 +4,8 @@ use markup::story::{Document, Front};
 use store::{FromRow, Row, Tx, params};
 
 use super::{
-    BodyMedia, CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject,
-    SubjectKind, TopicRef, WorkRef, card, from_card, public,
+    CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject,
+    SubjectKind, TopicRef, WorkRef, card, from_card, picture, public,
 };
 use crate::{
     Millis,
@@ -142,33 +142,31 @@ pub(crate) fn by_ids(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Card>> {
 }
 
 /// One line of what hangs on a story: a word for its kind, and what that kind carries.
-type Hanging = (String, i64, String, String, i64, i64);
+type Hanging = (String, i64, String, String, i64);
 
 /// Puts together a story and all that hangs on it, with one more statement.
 fn whole(tx: &mut Tx<'_>, sheet: Sheet) -> Result<Story> {
     let hanging: Vec<Hanging> = tx.all(
         "select 'person' as kind, subject.subject_id as number, person.slug as label, person.name as words,
-                subject.place as place, cast(0 as bigint) as more
+                subject.place as place
          from story_subject as subject join person on person.id = subject.subject_id
          where subject.story_id = $1 and subject.kind = 'person'
          union all
-         select 'work', subject.subject_id, work.slug, work.title, subject.place, 0
+         select 'work', subject.subject_id, work.slug, work.title, subject.place
          from story_subject as subject join work on work.id = subject.subject_id
          where subject.story_id = $1 and subject.kind = 'work'
          union all
-         select 'topic', subject.subject_id, topic.slug, topic.title, subject.place, 0
+         select 'topic', subject.subject_id, topic.slug, topic.title, subject.place
          from story_subject as subject join topic on topic.id = subject.subject_id
          where subject.story_id = $1 and subject.kind = 'topic'
          union all
-         select 'correction', made_at, '', text, -id, 0 from correction where story_id = $1
+         select 'correction', made_at, '', text, -id from correction where story_id = $1
          union all
-         select 'related', 0, other_slug, '', place, 0 from story_related where story_id = $1
-         union all
-         select 'media', media.width, media.name, story_media.src, media.id, media.height
-         from story_media join media on media.id = story_media.media_id where story_media.story_id = $1
+         select 'related', 0, other_slug, '', place from story_related where story_id = $1
          order by 1, 5, 3",
         params![sheet.card.id],
     )?;
+    let pictures = picture::of_story(tx, sheet.card.id)?;
     let mut story = Story {
         document: serde_json::from_str(&sheet.body).unwrap_or_default(),
         card: sheet.card,
@@ -186,10 +184,10 @@ fn whole(tx: &mut Tx<'_>, sheet: Sheet) -> Result<Story> {
         award: sheet.award,
         revision: sheet.revision,
         related: Vec::new(),
-        media_for_body: Vec::new(),
+        media_for_body: pictures,
         live_at: sheet.live_at,
     };
-    for (kind, number, label, words, _, more) in hanging {
+    for (kind, number, label, words, _) in hanging {
         match kind.as_str() {
             "person" => {
                 story.subjects.push(Subject {
@@ -226,12 +224,7 @@ fn whole(tx: &mut Tx<'_>, sheet: Sheet) -> Result<Story> {
                 text: words,
             }),
             "related" => story.related.push(label),
-            _ => story.media_for_body.push(BodyMedia {
-                src: words,
-                name: label,
-                width: number,
-                height: more,
-            }),
+            _ => {}
         }
     }
     Ok(story)

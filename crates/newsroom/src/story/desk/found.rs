@@ -3,13 +3,13 @@
 //! Beside `search` the one place where the two engines speak differently: stories are found by full text over
 //! headline, address and names, the newest first.
 
-use store::{FromRow, Row, Sql, Tx, params};
+use store::{Sql, Tx, params};
 
 use super::{
     line::{Line, line},
     list::Filter,
 };
-use crate::{Cursor, Millis, error::Result};
+use crate::{Cursor, Millis, error::Result, media, story::SubjectKind, subject};
 
 /// Of a word that stands in very many stories, the newest so many are looked at.
 pub(super) const NEWEST: i64 = 500;
@@ -46,58 +46,67 @@ pub struct Found {
     pub section: String,
 }
 
-impl FromRow for Found {
-    fn from_row(row: &Row<'_>) -> Result<Found, store::Error> {
-        Ok(Found {
-            slug: row.get(0)?,
-            title: row.get(1)?,
-            note: row.get(2)?,
-            section: row.get(3)?,
-        })
-    }
-}
-
 /// What is called so, or begins so; at most 10.
 ///
 /// # Errors
 /// `Store` if the database fails.
 pub fn find(tx: &mut Tx<'_>, kind: Find, words: &str) -> Result<Vec<Found>> {
-    let opening = markup::slug::slugify(words);
-    let mut found: Vec<Found> = match kind {
-        Find::Story => return stories(tx, words),
-        // A slug is the folded name. Reading on from where it would stand and keeping what begins so is right in
-        // every collation a database may have been made with.
-        Find::Person => tx.all(
-            "select slug, name, role, '' from person where slug >= $1 order by slug limit 30",
-            params![opening],
-        )?,
-        Find::Work => tx.all(
-            "select slug, title, kind, '' from work where slug >= $1 order by slug limit 30",
-            params![opening],
-        )?,
-        Find::Topic => tx.all(
-            "select slug, title, '', '' from topic where slug >= $1 order by slug limit 30",
-            params![opening],
-        )?,
-        Find::Picture => tx.all(
-            "select name, name, kind, '' from media order by id desc limit 10",
-            params![],
-        )?,
-        Find::Section => crate::section::all(tx)?
-            .into_iter()
-            .map(|section| Found {
-                slug: section.slug,
-                title: section.title,
-                note: String::new(),
-                section: String::new(),
-            })
-            .collect(),
-    };
-    if kind != Find::Picture {
-        found.retain(|found| found.slug.starts_with(&opening));
+    match kind {
+        Find::Story => stories(tx, words),
+        Find::Person => subjects(tx, SubjectKind::Person, words),
+        Find::Work => subjects(tx, SubjectKind::Work, words),
+        Find::Topic => subjects(tx, SubjectKind::Topic, words),
+        Find::Picture => pictures(tx, words),
+        Find::Section => sections(tx, words),
     }
-    found.truncate(10);
-    Ok(found)
+}
+
+fn subjects(tx: &mut Tx<'_>, kind: SubjectKind, words: &str) -> Result<Vec<Found>> {
+    let (found, _) = subject::list(tx, kind, words, None)?;
+    Ok(found
+        .into_iter()
+        .take(10)
+        .map(|subject| Found {
+            slug: subject.slug,
+            title: subject.name,
+            note: subject.line,
+            section: String::new(),
+        })
+        .collect())
+}
+
+fn sections(tx: &mut Tx<'_>, words: &str) -> Result<Vec<Found>> {
+    let opening = markup::slug::slugify(words);
+    Ok(crate::section::all(tx)?
+        .into_iter()
+        .filter(|section| section.slug.starts_with(&opening))
+        .take(10)
+        .map(|section| Found {
+            slug: section.slug,
+            title: section.title,
+            note: String::new(),
+            section: String::new(),
+        })
+        .collect())
+}
+
+/// Pictures whose words begin so, newest first.
+fn pictures(tx: &mut Tx<'_>, words: &str) -> Result<Vec<Found>> {
+    let shelf = media::Shelf {
+        search: words.to_owned(),
+    };
+    let found = media::library(tx, &shelf, None)?.items;
+    let said = |text: String, otherwise: String| if text.is_empty() { otherwise } else { text };
+    Ok(found
+        .into_iter()
+        .take(10)
+        .map(|media| Found {
+            title: said(media.words.title, said(media.words.alt, media.name.clone())),
+            slug: media.name,
+            note: media.words.credit,
+            section: String::new(),
+        })
+        .collect())
 }
 
 fn stories(tx: &mut Tx<'_>, words: &str) -> Result<Vec<Found>> {

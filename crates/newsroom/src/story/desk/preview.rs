@@ -7,6 +7,7 @@ use super::{Fields, manuscript};
 use crate::{
     Ids, Kind, Millis, Secret, cursor,
     error::{Error, Result},
+    media::{self, Media},
     section,
     story::{
         BodyMedia, Comments, PersonRef, Picture, SectionRef, Story, TopicRef, WorkRef, find_by_id,
@@ -95,42 +96,32 @@ fn pictures(
         if story.media_for_body.iter().any(|media| media.src == *src) {
             continue;
         }
-        if let Some((name, width, height)) = stored(tx, src)? {
-            story.media_for_body.push(BodyMedia {
-                src: src.clone(),
-                name,
-                width,
-                height,
-            });
+        if let Some(media) = stored(tx, src)? {
+            story.media_for_body.push(BodyMedia::of(src, media));
         }
     }
     let known = story
         .media_for_body
         .iter()
         .find(|media| media.src == fields.image)
-        .map(|media| (media.name.clone(), media.width, media.height));
-    let lead = match known {
-        Some(lead) => Some(lead),
-        None => stored(tx, &fields.image)?,
-    };
-    story.card.image = lead.map(|(name, width, height)| Picture {
-        name,
-        width,
-        height,
-        alt: fields.image_alt.clone(),
-        credit: fields.image_credit.clone(),
-        caption: fields.image_caption.clone(),
+        .map_or(fields.image.clone(), |media| media.name.clone());
+    let said = |ours: &String, theirs: String| if ours.is_empty() { theirs } else { ours.clone() };
+    story.card.image = stored(tx, &known)?.map(|media| Picture {
+        name: media.name,
+        width: media.width,
+        height: media.height,
+        alt: said(&fields.image_alt, media.words.alt),
+        credit: said(&fields.image_credit, media.words.credit),
+        caption: said(&fields.image_caption, media.words.caption),
+        sizes: media.sizes,
+        focus: media.focus,
     });
     Ok(())
 }
 
-/// Name, width and height of the stored picture a source names.
-fn stored(tx: &mut Tx<'_>, src: &str) -> Result<Option<(String, i64, i64)>> {
-    let name = src.strip_prefix("/media/").unwrap_or(src);
-    Ok(tx.opt(
-        "select name, width, height from media where name = $1",
-        params![name],
-    )?)
+/// The stored picture a source names.
+fn stored(tx: &mut Tx<'_>, src: &str) -> Result<Option<Media>> {
+    media::find_by_name(tx, src.strip_prefix("/media/").unwrap_or(src))
 }
 
 /// A link's token: shows the preview of a story to whoever has it, for three days.
