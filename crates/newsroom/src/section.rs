@@ -69,6 +69,7 @@ pub const RESERVED: &[&str] = &[
     "healthz",
     "live",
     "me",
+    "card",
     "media",
     "metrics",
     "news-sitemap.xml",

@@ -4,7 +4,7 @@ use markup::story::{Block, Document, Needs};
 use store::{Tx, params};
 
 use super::{Fields, Line, line, manuscript};
-use crate::{error::Result, section};
+use crate::{error::Result, media, section};
 
 /// Whether a finding stops the story or asks for a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn checks(
 ) -> Result<Vec<Check>> {
     let mut sheet = Sheet(Vec::new());
     form(tx, &mut sheet, line, fields)?;
-    pictures(&mut sheet, fields, document);
+    pictures(tx, &mut sheet, fields, document)?;
     body(&mut sheet, document);
     named(tx, &mut sheet, &markup::story::needs(document), fields)?;
     sheet.0.sort_by_key(|check| check.level == Level::Look);
@@ -144,23 +144,36 @@ fn form(tx: &mut Tx<'_>, sheet: &mut Sheet, line: &Line, fields: &Fields) -> Res
     Ok(())
 }
 
-fn pictures(sheet: &mut Sheet, fields: &Fields, document: &Document) {
+fn pictures(
+    tx: &mut Tx<'_>,
+    sheet: &mut Sheet,
+    fields: &Fields,
+    document: &Document,
+) -> Result<()> {
     if !fields.image.is_empty() {
-        if fields.image_alt.is_empty() {
+        let known = words(tx, &fields.image)?;
+        if fields.image_alt.is_empty() && known.alt.is_empty() {
             sheet.stop(
                 "image_alt",
                 "Say what the lead picture shows, for those who cannot see it.",
             );
         }
-        if fields.image_credit.is_empty() {
+        if fields.image_credit.is_empty() && known.credit.is_empty() {
             sheet.stop("image_credit", "Say who made the lead picture.");
         }
     }
+    let mut all = Vec::new();
+    each_picture(&document.blocks, &mut |picture| all.push(picture.clone()));
     let (mut without_alt, mut without_credit) = (0, 0);
-    each_picture(&document.blocks, &mut |picture| {
-        without_alt += usize::from(picture.alt.trim().is_empty());
-        without_credit += usize::from(picture.credit.trim().is_empty());
-    });
+    for picture in all.iter().take(MAX_LOOKED_UP) {
+        let (alt, credit) = (picture.alt.trim(), picture.credit.trim());
+        if !alt.is_empty() && !credit.is_empty() {
+            continue;
+        }
+        let known = words(tx, &picture.src)?;
+        without_alt += usize::from(alt.is_empty() && known.alt.is_empty());
+        without_credit += usize::from(credit.is_empty() && known.credit.is_empty());
+    }
     match without_alt {
         0 => {}
         1 => sheet.stop(
@@ -174,12 +187,22 @@ fn pictures(sheet: &mut Sheet, fields: &Fields, document: &Document) {
     }
     match without_credit {
         0 => {}
-        1 => sheet.stop("document", "A picture in the story does not say who made it; give it a credit."),
+        1 => sheet.stop(
+            "document",
+            "A picture in the story does not say who made it; give it a credit.",
+        ),
         n => sheet.stop(
             "document",
             format!("{n} pictures in the story do not say who made them; give them credits."),
         ),
     }
+    Ok(())
+}
+
+/// What the library says about the picture a source names; nothing about one that is not ours.
+fn words(tx: &mut Tx<'_>, src: &str) -> Result<media::Words> {
+    let name = src.strip_prefix("/media/").unwrap_or(src);
+    Ok(media::find_by_name(tx, name)?.map_or_else(media::Words::default, |media| media.words))
 }
 
 fn each_picture(blocks: &[Block], see: &mut impl FnMut(&markup::story::Picture)) {
