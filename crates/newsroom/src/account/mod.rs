@@ -2,7 +2,10 @@
 
 pub mod change;
 pub mod invite;
+pub mod ceremony;
+pub mod identity;
 pub mod link;
+pub mod passkey;
 pub mod password;
 pub mod second;
 pub mod staff;
@@ -163,6 +166,16 @@ pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Account>> {
         ),
         params![fold(email).unwrap_or_default()],
     )?)
+}
+
+/// Forgets sessions, links and half-done ceremonies that are over, at most 500 of each; answers how many.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn forget_ended(tx: &mut Tx<'_>, now: Millis) -> Result<u64> {
+    let sessions = crate::session::forget_ended(tx, now)?;
+    let links = link::forget_ended(tx, now)?;
+    Ok(sessions + links + ceremony::forget_ended(tx, now)?)
 }
 
 /// How many passkeys an account has.

@@ -7,6 +7,7 @@
 )]
 
 mod bans;
+mod accounts;
 mod comments;
 mod counters;
 mod house;
