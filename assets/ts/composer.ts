@@ -38,6 +38,11 @@ export function composer(): void {
 
   const open = (to: Answered): void => {
     if (!form) return;
+    const members = home.querySelector<HTMLAnchorElement>("[data-members] a");
+    if (members) {
+      location.assign(members.href);
+      return;
+    }
     address(to);
     title.textContent = to.id ? say("replyTo", { name: to.name }) : say("share");
     dialog.append(form);

@@ -17,6 +17,7 @@ const ENGLISH = {
   over: "{n} characters too many",
   left: "{n} characters left",
   used: "{n} of {of} characters",
+  own: "Edit or delete",
   unheard: "Your applause did not arrive. Try again.",
   offline: "Your comment did not leave this device. It is kept here; try again when you are connected.",
 };

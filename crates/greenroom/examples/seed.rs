@@ -136,6 +136,7 @@ fn post(tx: &mut store::Tx<'_>, n: i64, known: Option<&[i64]>) -> newsroom::Resu
     let writer = Writer {
         device: Some(n.to_be_bytes().to_vec()),
         network: None,
+        account: None,
         staff: false,
     };
     let posted = comment::post(

@@ -14,6 +14,8 @@ use crate::problem::Problem;
 
 /// The largest form taken, in bytes: a comment of 10,000 characters of any script, percent-encoded.
 pub const MOST_BYTES: usize = 128 * 1024;
+/// The largest form that is still read although it is too large, so that what was typed can be given back.
+pub const MOST_BYTES_BACK: usize = 1024 * 1024;
 
 /// The fields of a form; of a repeated field the last counts.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,24 @@ impl Form {
     #[must_use]
     pub fn take(&mut self, name: &str) -> String {
         self.0.remove(name).unwrap_or_default()
+    }
+
+    /// Takes out all fields whose names begin so; answers the rest of each name, and the value.
+    #[must_use]
+    pub fn take_all(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let names: Vec<String> = self
+            .0
+            .keys()
+            .filter(|name| name.starts_with(prefix))
+            .cloned()
+            .collect();
+        names
+            .into_iter()
+            .filter_map(|name| {
+                let value = self.0.remove(&name)?;
+                Some((name.strip_prefix(prefix)?.to_owned(), value))
+            })
+            .collect()
     }
 }
 
@@ -94,16 +114,44 @@ pub async fn body(request: Request, most_bytes: usize) -> Result<bytes::Bytes, P
         .await
     {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!(
-                "What you sent is larger than we take here: at most {} KB.",
-                most_bytes / 1024
-            ),
-        )),
+        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => {
+            Err(too_large(most_bytes))
+        }
         Err(_) => Err(Problem::bad_request(
             "The request ended before all of it had arrived. Please send it again.",
         )),
+    }
+}
+
+fn too_large(most_bytes: usize) -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!(
+            "What you sent is larger than we take here: at most {} KB.",
+            most_bytes / 1024
+        ),
+    )
+}
+
+/// A form that may be too large to be taken, read all the same so that it can be given back.
+#[derive(Clone, Debug)]
+pub struct AnySize {
+    /// The fields.
+    pub form: Form,
+    /// Why it cannot be taken, if it is too large.
+    pub refused: Option<Problem>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for AnySize {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<AnySize, Problem> {
+        check_kind(&request)?;
+        let body = body(request, MOST_BYTES_BACK).await?;
+        Ok(AnySize {
+            form: Form::parse(&body)?,
+            refused: (body.len() > MOST_BYTES).then(|| too_large(MOST_BYTES)),
+        })
     }
 }
 
@@ -111,23 +159,29 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Form, Problem> {
-        let kind = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .unwrap_or("")
-            .trim();
-        let length = request.headers().get(http::header::CONTENT_LENGTH);
-        let is_empty = kind.is_empty() && length.is_none_or(|length| length == "0");
-        if !is_empty && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "This address takes forms as application/x-www-form-urlencoded.",
-            ));
-        }
+        check_kind(&request)?;
         Form::parse(&body(request, MOST_BYTES).await?)
     }
+}
+
+/// Refuses a body that is no form.
+fn check_kind(request: &Request) -> Result<(), Problem> {
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or("")
+        .trim();
+    let length = request.headers().get(http::header::CONTENT_LENGTH);
+    let is_empty = kind.is_empty() && length.is_none_or(|length| length == "0");
+    if !is_empty && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "This address takes forms as application/x-www-form-urlencoded.",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::door::{Door, Doors, Need};
 use crate::problem::Problem;
 use crate::public::{
-    applause, comments, conversation, front, listings, me, media, permalink, reports, search, story,
+    applause, card, comments, conversation, front, listings, me, media, own, permalink, reports, search, story,
 };
 use crate::site::Site;
 use crate::{account, address, api, assets, desk, feed, headers, live, oembed, problem, sitemap};
@@ -100,6 +100,7 @@ fn files(site: &Arc<Site>) -> Doors {
     Doors::new(site)
         .get("/assets/{name}", Need::Anyone, assets::serve)
         .get("/media/{name}", Need::Anyone, media::serve)
+        .get("/card/{name}", Need::Anyone, card::serve)
         .get("/favicon.ico", Need::Anyone, assets::icon)
         .get("/favicon.svg", Need::Anyone, assets::icon)
 }
@@ -113,9 +114,9 @@ fn live_log(site: &Arc<Site>) -> Doors {
 
 /// For one reader alone: never kept by anybody.
 fn for_one(site: &Arc<Site>) -> Doors {
-    Doors::new(site).get("/me", Need::Anyone, me::show).get(
+    Doors::new(site).get("/me", Need::Visitor, me::show).get(
         "/{section}/{slug}/posted/{id}",
-        Need::Anyone,
+        Need::Visitor,
         story::posted,
     )
 }
@@ -128,10 +129,13 @@ fn forms(site: &Arc<Site>) -> Doors {
             Need::Anyone,
             conversation::list,
         )
-        .post("/{section}/{slug}/comments", Need::Anyone, comments::post)
-        .post("/c/{id}/applause", Need::Anyone, applause::give)
+        .post("/{section}/{slug}/comments", Need::Visitor, comments::post)
+        .post("/c/{id}/applause", Need::Visitor, applause::give)
         .get("/c/{id}/report", Need::Anyone, reports::form)
-        .post("/c/{id}/report", Need::Anyone, reports::send)
+        .post("/c/{id}/report", Need::Visitor, reports::send)
+        .get("/c/{id}/own", Need::Visitor, own::show)
+        .post("/c/{id}/own", Need::Visitor, own::change)
+        .post("/c/{id}/own/delete", Need::Visitor, own::remove)
         .around(|router| router.layer(own_forms(site)))
 }
 

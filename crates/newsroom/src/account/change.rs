@@ -82,6 +82,7 @@ pub fn take_email(
         "update account set email = $2 where id = $1 and closed_at is null",
         params![id, link.email],
     )?;
+    crate::reader::prove_email(tx, id, &link)?;
     link::void_all(tx, id, now)?;
     session::end_all(tx, id, here)?;
     let account = account::find(tx, id)?;

@@ -224,7 +224,7 @@ pub fn decoy(tx: &mut Tx<'_>, email: &str, random: &[u8; 32], now: Millis) -> Re
 /// `Store` if the database fails.
 pub fn to_send(tx: &mut Tx<'_>, id: i64, random: &[u8; 32], now: Millis) -> Result<Option<Link>> {
     Ok(tx.opt(
-        "update login_link set hash = $2 where id = $1 and used_at is null and expires_at > $3
+        "update login_link set hash = $2, mailed_at = $3 where id = $1 and used_at is null and expires_at > $3
            and (account_id is not null or role is not null)
          returning id, purpose, account_id, email, role, data, made_at, expires_at, used_at",
         params![id, hash(random), now],
@@ -291,6 +291,7 @@ pub fn sign_in(tx: &mut Tx<'_>, random: &[u8; 32], now: Millis) -> Result<(Accou
     if account.closed_at.is_some() {
         return Err(Error::Closed("This account is closed.".to_owned()));
     }
+    crate::reader::prove_email(tx, account.id, &link)?;
     Ok((account, link))
 }
 

@@ -6,6 +6,7 @@
 mod claim;
 mod erase;
 mod export;
+mod join;
 
 use store::{FromRow, Row, Tx, params};
 
@@ -20,6 +21,7 @@ use crate::{
 pub use claim::{CHUNK, Claimable, claim, claimable, prove_email};
 pub use erase::{FORMER, Parting, close, erase_some};
 pub use export::{Applause, Profile, Report, Said, SignedIn, applause, profile, reports, said};
+pub use join::{Joining, ask_claim, join};
 
 /// What an account has said before, as far as a new comment is judged by it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -148,8 +148,10 @@ on_each_db! { MIGRATIONS;
     fn a_writer_may_take_an_own_comment_back(db) {
         with_story(db, "speech");
         let id = say("speech", "I regret this already.").comment(db).id;
-        assert!(matches!(refused(db, move |tx| comment::author_delete(tx, id, b"another", MORNING)), Error::NotFound("comment")));
-        write(db, move |tx| comment::author_delete(tx, id, b"ana's phone", MORNING));
+        let ana = Writer { device: Some(b"ana's phone".to_vec()), ..Writer::default() };
+        let stranger = Writer { device: Some(b"another".to_vec()), ..Writer::default() };
+        assert!(matches!(refused(db, move |tx| comment::author_delete(tx, id, &stranger, MORNING)), Error::NotFound("comment")));
+        write(db, move |tx| comment::author_delete(tx, id, &ana, MORNING));
         assert!(matches!(refused(db, move |tx| comment::find(tx, id)), Error::NotFound("comment")));
         assert_eq!(say("speech", "I regret this already.").comment(db).state, CommentState::Visible, "and may say it again");
     }

@@ -1,17 +1,24 @@
 //! Signing in and what is one's own: the same machinery for readers and the newsroom.
 
 pub mod agent;
+pub mod claim;
 pub mod confirm;
 pub mod email;
 pub mod entry;
 pub mod invitation;
+pub mod join;
 pub mod link;
+pub mod mine;
+pub mod oidc;
 pub mod own;
+pub mod passkey;
 pub mod password;
 mod passwords;
 pub mod second;
 pub mod sign_in;
 pub mod totp;
+pub mod unsubscribe;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -34,9 +41,15 @@ pub fn doors(site: &Arc<Site>) -> Doors {
         .merge(invitation::doors(site))
         .merge(confirm::doors(site))
         .merge(own::doors(site))
+        .merge(mine::doors(site))
+        .merge(claim::doors(site))
+        .merge(join::doors(site))
         .merge(password::doors(site))
         .merge(email::doors(site))
         .merge(totp::doors(site))
+        .merge(passkey::doors(site))
+        .merge(oidc::doors(site))
+        .merge(unsubscribe::doors(site))
 }
 
 /// Where to go afterwards, in an address.

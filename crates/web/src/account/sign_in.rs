@@ -221,7 +221,7 @@ pub(super) fn out(site: &Site, to: &str) -> Response {
 ///
 /// # Errors
 /// The milliseconds until the next try.
-fn may_try(site: &Site, reader: &Reader, act: Act, email: &str) -> Result<(), i64> {
+pub(super) fn may_try(site: &Site, reader: &Reader, act: Act, email: &str) -> Result<(), i64> {
     let now = site.now();
     site.limits.take(act, &reader.network, now)?;
     let folded = account::fold(email).unwrap_or_default();

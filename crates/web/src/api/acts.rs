@@ -8,12 +8,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, SET_COOKIE};
-use newsroom::{applause, report};
+use newsroom::{applause, reader, report};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Ours, Sent};
 use super::comments::comment_id;
+use crate::actor::Actor;
 use crate::limit::Act;
 use crate::page::PRIVATE;
 use crate::problem::Problem;
@@ -53,8 +54,9 @@ pub(super) async fn applaud(
     Path(id): Path<String>,
     _: Ours,
     reader: Reader,
+    actor: Option<Actor>,
 ) -> Result<Response, Problem> {
-    clap(&site, &id, reader, true).await
+    clap(&site, &id, reader, actor, true).await
 }
 
 /// Takes the own clap back.
@@ -72,13 +74,14 @@ pub(super) async fn take_back(
     _: Ours,
     reader: Reader,
 ) -> Result<Response, Problem> {
-    clap(&site, &id, reader, false).await
+    clap(&site, &id, reader, None, false).await
 }
 
 async fn clap(
     site: &Arc<Site>,
     public_id: &str,
     reader: Reader,
+    actor: Option<Actor>,
     give: bool,
 ) -> Result<Response, Problem> {
     let comment = comment_id(site, public_id)?;
@@ -91,7 +94,11 @@ async fn clap(
         .db
         .write(move |tx| {
             if give {
-                applause::give(tx, comment, &key, now)
+                let applause = applause::give(tx, comment, &key, now)?;
+                if let Some(actor) = &actor {
+                    reader::clapped(tx, actor.account.id, comment, &key)?;
+                }
+                Ok(applause)
             } else {
                 applause::take_back(tx, comment, &key, now)
             }
@@ -121,6 +128,7 @@ pub(super) async fn report(
     State(site): State<Arc<Site>>,
     Path(public_id): Path<String>,
     reader: Reader,
+    actor: Option<Actor>,
     sent: Sent<NewReport>,
 ) -> Result<Response, Problem> {
     let comment = comment_id(&site, &public_id)?;
@@ -138,7 +146,13 @@ pub(super) async fn report(
         .map_err(Problem::too_many)?;
     let Device { key, set_cookie } = reader.device_or_new(&site, &[]);
     site.db
-        .write(move |tx| report::file(tx, comment, &key, &reason, &note, now))
+        .write(move |tx| {
+            report::file(tx, comment, &key, &reason, &note, now)?;
+            match actor {
+                Some(actor) => reader::reported(tx, actor.account.id, comment, &key),
+                None => Ok(()),
+            }
+        })
         .await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(cookie) = set_cookie {

@@ -37,23 +37,23 @@ pub(crate) fn doors(site: &Arc<Site>) -> Doors {
         )
         .post(
             "/api/v1/stories/{slug}/comments",
-            Need::Anyone,
+            Need::Visitor,
             writing::post,
         )
         .get("/api/v1/comments/{id}", Need::Anyone, comments::show)
-        .patch("/api/v1/comments/{id}", Need::Anyone, writing::change)
-        .delete("/api/v1/comments/{id}", Need::Anyone, writing::remove)
+        .patch("/api/v1/comments/{id}", Need::Visitor, writing::change)
+        .delete("/api/v1/comments/{id}", Need::Visitor, writing::remove)
         .post(
             "/api/v1/comments/{id}/applause",
-            Need::Anyone,
+            Need::Visitor,
             acts::applaud,
         )
         .delete(
             "/api/v1/comments/{id}/applause",
-            Need::Anyone,
+            Need::Visitor,
             acts::take_back,
         )
-        .post("/api/v1/comments/{id}/reports", Need::Anyone, acts::report)
+        .post("/api/v1/comments/{id}/reports", Need::Visitor, acts::report)
         .around(|router| router.layer(axum::middleware::from_fn(cors::open_reads)))
         .get("/healthz", Need::Anyone, health::alive)
         .get("/readyz", Need::Anyone, health::ready)

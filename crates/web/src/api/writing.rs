@@ -17,9 +17,11 @@ use super::bearer::Bearer;
 use super::body::{Ours, Sent};
 use super::comments::comment_id;
 use super::shape::{self, CommentShape};
+use crate::actor::Actor;
 use crate::limit::Act;
 use crate::page::PRIVATE;
 use crate::problem::Problem;
+use crate::public::comments::{about_account, signed};
 use crate::reader::Reader;
 use crate::site::Site;
 
@@ -32,7 +34,8 @@ const MOST_KEY_BYTES: usize = 255;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewComment {
-    /// Who writes, 1 to 60 characters.
+    /// Who writes, 1 to 60 characters; whoever is signed in writes under the name of the account.
+    #[serde(default)]
     name: String,
     /// Never shown.
     #[serde(default)]
@@ -91,6 +94,7 @@ pub(super) async fn post(
     State(site): State<Arc<Site>>,
     Path(slug): Path<String>,
     reader: Reader,
+    actor: Option<Actor>,
     bearer: Bearer,
     headers: HeaderMap,
     sent: Sent<NewComment>,
@@ -102,7 +106,18 @@ pub(super) async fn post(
         Some(key) => reader.device_or_new(&site, &[&slug, &key.key]),
         None => reader.device_or_new(&site, &[]),
     };
-    let draft = Draft::parse(form(&site, sent.value)?)?;
+    // A token speaks for itself; a cookie that happens to be there does not.
+    let actor = actor.filter(|_| !bearer.is_sent());
+    let mut form = form(&site, sent.value)?;
+    if let Some(actor) = &actor {
+        form.name = signed(actor).name;
+        form.email = match form.wants_mail {
+            true => actor.account.email.clone().unwrap_or_default(),
+            false => String::new(),
+        };
+    }
+    let about = actor.clone();
+    let draft = Draft::parse(form).map_err(|error| about_account(error.into(), about.as_ref()))?;
     if !bearer.is_sent() {
         site.limits
             .take(Act::Comment, &reader.network, now)
@@ -111,14 +126,15 @@ pub(super) async fn post(
     let mut writer = Writer {
         device: Some(device.key),
         network: Some(reader.network),
-        staff: false,
+        account: actor.as_ref().map(|actor| actor.account.id),
+        staff: actor.is_some_and(|actor| actor.role().is_staff()),
     };
-    let policy = site.settings.policy.clone();
+    let policy = site.policy();
     let posted: Posted = site
         .db
         .write(move |tx| -> Result<Posted, Problem> {
             // The newsroom speaks as itself. One transaction for token and comment: one trip to the store.
-            writer.staff = bearer.check(tx)?.is_some();
+            writer.staff |= bearer.check(tx)?.is_some();
             Ok(comment::post(
                 tx,
                 &slug,
@@ -129,7 +145,8 @@ pub(super) async fn post(
                 now,
             )?)
         })
-        .await?;
+        .await
+        .map_err(|problem| about_account(problem, about.as_ref()))?;
     let comment = shape::own_comment(&site, &posted.comment);
     let location = format!("/api/v1/comments/{}", comment.id);
     let mut response = (StatusCode::CREATED, Json(Written { comment })).into_response();
@@ -202,6 +219,7 @@ pub(super) async fn change(
     State(site): State<Arc<Site>>,
     Path(public_id): Path<String>,
     reader: Reader,
+    actor: Option<Actor>,
     bearer: Bearer,
     sent: Sent<Change>,
 ) -> Result<Response, Problem> {
@@ -218,9 +236,10 @@ pub(super) async fn change(
     let writer = Writer {
         device: reader.device,
         network: Some(reader.network),
+        account: actor.map(|actor| actor.account.id),
         staff: false,
     };
-    let policy = site.settings.policy.clone();
+    let policy = site.policy();
     let comment = site
         .db
         .write(move |tx| -> Result<_, Problem> {
@@ -273,20 +292,24 @@ pub(super) async fn remove(
     Path(public_id): Path<String>,
     _: Ours,
     reader: Reader,
+    actor: Option<Actor>,
     bearer: Bearer,
 ) -> Result<StatusCode, Problem> {
     let id = comment_id(&site, &public_id)?;
     let now = site.now();
+    let writer = Writer {
+        device: reader.device,
+        account: actor.map(|actor| actor.account.id),
+        ..Writer::default()
+    };
+    let is_somebody = writer.device.is_some() || writer.account.is_some();
     site.db
         .write(move |tx| -> Result<(), Problem> {
-            match reader.device {
-                Some(device) if !bearer.is_sent() => {
-                    comment::author_delete(tx, id, &device, now)?;
-                }
-                _ => {
-                    let token = bearer.demand(tx, Capability::Moderate)?;
-                    comment::set_state(tx, id, CommentState::Removed, &token.name, "", now)?;
-                }
+            if is_somebody && !bearer.is_sent() {
+                comment::author_delete(tx, id, &writer, now)?;
+            } else {
+                let token = bearer.demand(tx, Capability::Moderate)?;
+                comment::set_state(tx, id, CommentState::Removed, &token.name, "", now)?;
             }
             Ok(())
         })

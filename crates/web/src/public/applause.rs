@@ -8,6 +8,7 @@ use newsroom::applause;
 use newsroom::id::Kind;
 
 use super::House;
+use crate::actor::Actor;
 use crate::address;
 use crate::form::Form;
 use crate::limit::Act;
@@ -26,6 +27,7 @@ pub async fn give(
     State(site): House,
     Path(id): Path<String>,
     reader: Reader,
+    actor: Option<Actor>,
     asked: Asked,
     mut form: Form,
 ) -> Result<Response, Problem> {
@@ -46,7 +48,11 @@ pub async fn give(
             if back {
                 applause::take_back(tx, comment, &voter, now)
             } else {
-                applause::give(tx, comment, &voter, now)
+                let applause = applause::give(tx, comment, &voter, now)?;
+                if let Some(actor) = &actor {
+                    newsroom::reader::clapped(tx, actor.account.id, comment, &voter)?;
+                }
+                Ok(applause)
             }
         })
         .await?;

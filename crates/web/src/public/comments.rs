@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE, USER_AGENT};
 use http::{HeaderValue, StatusCode};
-use newsroom::comment::{self, Draft, Idempotency, Posted, Writer};
+use newsroom::comment::{self, Draft, Idempotency, MAX_NAME_CHARS, Posted, Writer};
 use newsroom::id::Kind;
 use newsroom::markup::comment::MAX_CHARS;
 use newsroom::story::Card;
@@ -18,8 +18,9 @@ use serde::Deserialize;
 use super::House;
 use super::conversation::{answering, composer, page_key, piece, turns_at};
 use super::story::{self, Sheet};
+use crate::actor::Actor;
 use crate::cache::{Rendered, Tag};
-use crate::form::Form;
+use crate::form::{AnySize, Form};
 use crate::layout::Under;
 use crate::limit::Act;
 use crate::page::{self, Asked, Masthead, PRIVATE};
@@ -38,12 +39,17 @@ struct Typed {
     parent: String,
     key: String,
     wants_mail: bool,
+    account: Option<view::Signed>,
 }
 
 impl Typed {
-    fn of(mut form: Form) -> Typed {
+    fn of(mut form: Form, actor: Option<&Actor>) -> Typed {
+        let account = actor.map(signed);
+        let typed_name = form.take("name");
         Typed {
-            name: form.take("name"),
+            // Whoever is signed in writes under the name of the account, whatever stands in the field.
+            name: account.as_ref().map_or(typed_name, |it| it.name.clone()),
+            account,
             email: form.take("email"),
             text: form.take("text"),
             parent: form.take("parent"),
@@ -78,10 +84,14 @@ pub async fn post(
     State(site): House,
     Path((section, slug)): Path<(String, String)>,
     reader: Reader,
+    actor: Option<Actor>,
     asked: Asked,
-    form: Form,
+    sent: AnySize,
 ) -> Result<Response, Problem> {
-    let typed = Typed::of(form);
+    let typed = Typed::of(sent.form, actor.as_ref());
+    if let Some(problem) = sent.refused {
+        return refuse(&site, section, slug, &typed, problem, asked.wants).await;
+    }
     let agent = asked.headers.get(USER_AGENT);
     let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
     let device = reader.device_or_new(
@@ -95,7 +105,7 @@ pub async fn post(
             agent,
         ],
     );
-    match send(&site, &slug, &typed, &reader, &device).await {
+    match send(&site, &slug, &typed, &reader, actor.as_ref(), &device).await {
         Ok(posted) => {
             let mut response = thank(&site, &section, &slug, &posted, asked.wants).await?;
             if let Some(cookie) = device.set_cookie {
@@ -120,6 +130,7 @@ async fn send(
     slug: &str,
     typed: &Typed,
     reader: &Reader,
+    actor: Option<&Actor>,
     device: &Device,
 ) -> Result<Posted, Problem> {
     let now = site.now();
@@ -132,29 +143,63 @@ async fn send(
             )]))
         })?),
     };
+    if typed.wants_mail && actor.is_none() && typed.email.trim().is_empty() {
+        return Err(Problem::invalid(BTreeMap::from([(
+            "email".to_owned(),
+            "Answers can be mailed only to an address. Please give one, or do not ask for them."
+                .to_owned(),
+        )])));
+    }
     let draft = Draft::parse(comment::Form {
         name: typed.name.clone(),
-        email: typed.email.clone(),
+        email: match actor {
+            // Kept with the comment only where it has a use.
+            Some(actor) if typed.wants_mail => actor.account.email.clone().unwrap_or_default(),
+            Some(_) => String::new(),
+            None => typed.email.clone(),
+        },
         text: typed.text.clone(),
         parent,
         wants_mail: typed.wants_mail,
-    })?;
+    })
+    .map_err(|error| about_account(error.into(), actor))?;
     site.limits
         .take(Act::Comment, &reader.network, now)
         .map_err(Problem::too_many)?;
     let writer = Writer {
         device: Some(device.key.clone()),
         network: Some(reader.network.clone()),
-        staff: false,
+        account: actor.map(|actor| actor.account.id),
+        staff: actor.is_some_and(|actor| actor.role().is_staff()),
     };
-    let policy = site.settings.policy.clone();
+    let policy = site.policy();
     let key = typed.idempotency(slug, now.div_euclid(86_400_000));
     let slug = slug.to_owned();
     let posted = site
         .db
         .write(move |tx| comment::post(tx, &slug, draft, &writer, &policy, Some(&key), now))
-        .await?;
+        .await
+        .map_err(|error| about_account(error.into(), actor))?;
     Ok(posted)
+}
+
+/// Who is signed in, as the composer says it. A name longer than comments carry is cut.
+pub(crate) fn signed(actor: &Actor) -> view::Signed {
+    view::Signed {
+        name: actor.account.name.chars().take(MAX_NAME_CHARS).collect(),
+        staff: actor.role().is_staff(),
+    }
+}
+
+/// What is wrong with the name of an account is not to be mended in this form.
+pub(crate) fn about_account(mut problem: Problem, actor: Option<&Actor>) -> Problem {
+    if actor.is_some()
+        && let Some(sentence) = problem.errors.remove("name")
+    {
+        let sentence = format!("{sentence} The name of your account can be changed at /account.");
+        problem.errors.insert("form".to_owned(), sentence);
+    }
+    problem
 }
 
 /// The story of this slug where it stands now, which may be another section than the form was sent to.
@@ -327,6 +372,8 @@ fn filled(
         email: typed.email.clone(),
         text: typed.text.clone(),
         key: typed.key.clone(),
+        wants_mail: typed.wants_mail,
+        account: typed.account.clone(),
         parent,
         errors,
         ..blank
@@ -390,7 +437,7 @@ async fn render_reply(
         .await?;
     let layout = masthead.layout(site);
     let story_url = address::story(&story.card.section.slug, &story.card.slug);
-    let closed = story.closed(&site.settings.policy, now);
+    let closed = story.closed(&site.policy(), now);
     let turns_at = turns_at(site, &story);
     let form = match &parent {
         Some(parent) => answering(site, &layout, &story, parent),

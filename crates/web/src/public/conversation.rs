@@ -85,7 +85,7 @@ pub fn view(
     }
     let layout = masthead.layout(site);
     let story_url = address::story(&story.card.section.slug, &story.card.slug);
-    let closed = story.closed(&site.settings.policy, site.now());
+    let closed = story.closed(&site.policy(), site.now());
     let under = Under {
         story_url: &story_url,
         open: closed.is_none(),
@@ -123,7 +123,7 @@ pub fn view(
 /// The next instant at which the conversation opens or closes by the clock alone.
 #[must_use]
 pub fn turns_at(site: &Site, story: &Story) -> Option<Millis> {
-    let days = site.settings.policy.close_after_days;
+    let days = site.policy().close_after_days;
     let hours = story.hours();
     let by_rule = days.map(|days| {
         hours
@@ -170,7 +170,12 @@ pub fn composer(site: &Site, story: &Story) -> view::Composer {
         action: format!("{story_url}/comments"),
         question: story.question.clone(),
         max_chars: i64::try_from(MAX_CHARS).unwrap_or(i64::MAX),
-        held: story.comments == Comments::Held || site.settings.policy.hold == Hold::All,
+        held: story.comments == Comments::Held || site.policy().hold == Hold::All,
+        sign_in_url: (!site.policy().guests).then(|| {
+            let here = format!("{story_url}#compose");
+            address::with_query("/sign-in", &[("next", Some(&here))])
+        }),
+        mails: site.settings.sends_mail,
         errors: BTreeMap::new(),
         ..view::Composer::default()
     }

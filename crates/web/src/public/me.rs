@@ -1,16 +1,18 @@
-//! What this device did under a story: the one private call a page makes, and only when there is something.
+//! What this device or account did under a story: the one private call a page makes, and only when there is something.
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::CACHE_CONTROL;
-use newsroom::comment::{self, Mine};
+use newsroom::comment::{self, Mine, Writer};
 use newsroom::id::Kind;
 use newsroom::story;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::House;
+use super::comments::signed;
+use crate::actor::Actor;
 use crate::address;
 use crate::layout::Under;
 use crate::page::PRIVATE;
@@ -18,6 +20,7 @@ use crate::problem::Problem;
 use crate::query::Query;
 use crate::reader::Reader;
 use crate::site::Site;
+use crate::view;
 
 /// Own comments that wait, at most.
 const PENDING: i64 = 50;
@@ -28,7 +31,8 @@ pub struct Asking {
     story: Option<String>,
 }
 
-/// `GET /me?story={id}`: the name last used, own claps, and own comments that wait for a moderator.
+/// `GET /me?story={id}`: who is signed in, the name last used, own claps, own comments, and those of them that
+/// wait for a moderator.
 ///
 /// # Errors
 /// 400 without a story, 404 when the public does not see it.
@@ -36,6 +40,7 @@ pub async fn show(
     State(site): House,
     Query(asking): Query<Asking>,
     reader: Reader,
+    actor: Option<Actor>,
 ) -> Result<Response, Problem> {
     let id = asking
         .story
@@ -44,24 +49,29 @@ pub async fn show(
         .ids
         .read(Kind::Story, &id)
         .ok_or(newsroom::Error::NotFound("story"))?;
-    let body = match reader.device {
-        None => json!({ "name": null, "applauded": [], "pending": [] }),
-        Some(device) => {
-            let (story_url, lang, mine) = site
-                .db
-                .read(move |tx| -> Result<_, Problem> {
-                    let story = story::find_by_id(tx, id)?;
-                    if !story::visible(story.state) {
-                        return Err(newsroom::Error::NotFound("story").into());
-                    }
-                    let card = &story.card;
-                    let url = address::story(&card.section.slug, &card.slug);
-                    let mine = comment::of_device(tx, id, &device, PENDING)?;
-                    Ok((url, story.card.lang, mine))
-                })
-                .await?;
-            known(&site, &story_url, &lang, &mine)?
-        }
+    let account = actor.as_ref().map(signed);
+    let writer = Writer {
+        device: reader.device,
+        account: actor.map(|actor| actor.account.id),
+        ..Writer::default()
+    };
+    let body = if writer.device.is_none() && writer.account.is_none() {
+        json!({ "name": null, "account": null, "applauded": [], "own": [], "pending": [] })
+    } else {
+        let (story_url, lang, mine) = site
+            .db
+            .read(move |tx| -> Result<_, Problem> {
+                let story = story::find_by_id(tx, id)?;
+                if !story::visible(story.state) {
+                    return Err(newsroom::Error::NotFound("story").into());
+                }
+                let card = &story.card;
+                let url = address::story(&card.section.slug, &card.slug);
+                let mine = comment::of_writer(tx, id, &writer, PENDING)?;
+                Ok((url, story.card.lang, mine))
+            })
+            .await?;
+        known(&site, &story_url, &lang, &mine, account.as_ref())?
     };
     let mut response = Json(body).into_response();
     response.headers_mut().insert(CACHE_CONTROL, PRIVATE);
@@ -73,6 +83,7 @@ fn known(
     story_url: &str,
     lang: &str,
     mine: &Mine,
+    account: Option<&view::Signed>,
 ) -> Result<serde_json::Value, Problem> {
     let masthead = site.masthead();
     let layout = masthead.layout(site);
@@ -92,10 +103,13 @@ fn known(
             "html": site.templates.comment(&shown, lang)?,
         }));
     }
-    let applauded: Vec<String> = mine
-        .applauded
-        .iter()
-        .map(|&id| layout.comment_id(id))
-        .collect();
-    Ok(json!({ "name": mine.name, "applauded": applauded, "pending": pending }))
+    let shown =
+        |ids: &[i64]| -> Vec<String> { ids.iter().map(|&id| layout.comment_id(id)).collect() };
+    Ok(json!({
+        "name": mine.name,
+        "account": account,
+        "applauded": shown(&mine.applauded),
+        "own": shown(&mine.own),
+        "pending": pending,
+    }))
 }

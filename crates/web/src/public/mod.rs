@@ -1,12 +1,14 @@
 //! The reader's pages, one file per noun.
 
 pub mod applause;
+pub mod card;
 pub mod comments;
 pub mod conversation;
 pub mod front;
 pub mod listings;
 pub mod me;
 pub mod media;
+pub mod own;
 pub mod permalink;
 pub mod reports;
 pub mod search;

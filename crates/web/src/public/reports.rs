@@ -12,6 +12,7 @@ use newsroom::id::Kind;
 use newsroom::{report, story};
 
 use super::House;
+use crate::actor::Actor;
 use crate::form::Form;
 use crate::layout::Under;
 use crate::limit::Act;
@@ -38,6 +39,7 @@ pub async fn send(
     State(site): House,
     Path(id): Path<String>,
     reader: Reader,
+    actor: Option<Actor>,
     asked: Asked,
     mut form: Form,
 ) -> Result<Response, Problem> {
@@ -45,7 +47,7 @@ pub async fn send(
     report.reason = form.take("reason");
     report.note = form.take("note");
     let device = reader.device_or_new(&site, &[]);
-    match file(&site, &id, &report, &reader, device.key).await {
+    match file(&site, &id, &report, (&reader, actor.as_ref()), device.key).await {
         Ok(()) => report.sent = true,
         Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
             report.errors = problem.errors;
@@ -72,7 +74,7 @@ async fn file(
     site: &Arc<Site>,
     id: &str,
     sent: &view::Report,
-    reader: &Reader,
+    (reader, actor): (&Reader, Option<&Actor>),
     device: Vec<u8>,
 ) -> Result<(), Problem> {
     if !report::REASONS
@@ -92,9 +94,16 @@ async fn file(
     site.limits
         .take(Act::Report, &reader.network, now)
         .map_err(Problem::too_many)?;
+    let account = actor.map(|actor| actor.account.id);
     let (reason, note) = (sent.reason.clone(), sent.note.clone());
     site.db
-        .write(move |tx| report::file(tx, comment, &device, &reason, &note, now))
+        .write(move |tx| {
+            report::file(tx, comment, &device, &reason, &note, now)?;
+            match account {
+                Some(account) => newsroom::reader::reported(tx, account, comment, &device),
+                None => Ok(()),
+            }
+        })
         .await?;
     Ok(())
 }

@@ -84,6 +84,7 @@ fn post(tx: &mut Tx<'_>, said: &Said, known: &HashMap<String, i64>) -> newsroom:
     let writer = Writer {
         device: Some(device(&said.name)),
         network: None,
+        account: None,
         staff: said.staff,
     };
     // Loading twice is one comment, by the same means that make a reader's retry one.
