@@ -11,10 +11,12 @@
 mod cli;
 mod commands;
 mod log;
+mod mail;
 mod pictures;
 mod place;
 mod serve;
 mod settings;
+mod sizes;
 mod worker;
 
 use std::process::ExitCode;

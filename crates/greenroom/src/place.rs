@@ -6,11 +6,12 @@ use std::time::Duration;
 use web::newsroom;
 
 use anyhow::{Context as _, Result, bail};
+use web::account::oidc;
 use web::newsroom::store::{Db, Options};
 use web::newsroom::{Millis, setting};
 
 use crate::cli::Common;
-use crate::log;
+use crate::{log, mail};
 use crate::serve::Bounds;
 use crate::settings::{self, Layers, Settings};
 
@@ -146,7 +147,11 @@ impl Place {
         Ok(web::Settings {
             base_url: self.base_url_at(listening),
             policy: settings.policy.clone(),
-            sends_mail: false,
+            fixed: settings.given.clone(),
+            sends_mail: settings.mail_server.is_some(),
+            oidc: self.other_house()?,
+            outbound_allow: settings.outbound_allow.clone(),
+            readers_may_join: settings.readers_may_join,
             limits_enabled: settings.limits,
             trusted_proxies: settings.trusted_proxies.clone(),
             cache_bytes: settings.cache_bytes,
@@ -154,6 +159,35 @@ impl Place {
             media_dir: self.media(),
             templates_dir: settings.templates.clone(),
         })
+    }
+
+    /// The house that may sign people in, if one is set.
+    ///
+    /// # Errors
+    /// One sentence about the setting that is missing.
+    fn other_house(&self) -> Result<Option<oidc::House>> {
+        let house = &self.settings.oidc;
+        if house.issuer.is_empty() {
+            return Ok(None);
+        }
+        if house.client_id.is_empty() {
+            bail!("sign_in.oidc.issuer is set, so sign_in.oidc.client_id must be set too");
+        }
+        Ok(Some(house.clone()))
+    }
+
+    /// The way out for mail; one that leads nowhere where no server is set.
+    ///
+    /// # Errors
+    /// One sentence about the setting that is missing, or about a template of the mails.
+    pub fn post(&self) -> Result<mail::Post> {
+        let settings = &self.settings;
+        let server = match (&settings.mail_server, &settings.mail_sender) {
+            (None, _) => None,
+            (Some(server), Some(sender)) => Some((server, sender)),
+            (Some(_), None) => bail!("mail.smtp is set, so mail.from must be set too"),
+        };
+        mail::Post::new(server, settings.templates.as_deref())
     }
 
     /// What every listener allows.

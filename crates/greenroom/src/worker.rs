@@ -2,14 +2,17 @@
 //!
 //! Every node may run one: stories and jobs are claimed in the database, never by two at once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use web::newsroom::job::Job;
 use web::newsroom::store::{Db, job, log};
-use web::newsroom::{Error, comment, story};
+use web::newsroom::{Error, account, comment, reader, story};
 
+use crate::mail;
 use crate::place::now;
+use crate::sizes;
 
 /// How often scheduled stories and waiting jobs are looked for when nothing tells.
 const TICK: Duration = Duration::from_secs(1);
@@ -26,8 +29,16 @@ const CHUNK: i64 = 500;
 /// Stories that become public in one transaction.
 const DUE_AT_ONCE: i64 = 100;
 
+/// What jobs are done with.
+pub struct Shop {
+    /// The publication.
+    pub site: Arc<web::Site>,
+    /// The way out for mail.
+    pub post: mail::Post,
+}
+
 /// Works until `stop` is cancelled. What is under way is finished.
-pub async fn run(db: Db, stop: CancellationToken) {
+pub async fn run(shop: Shop, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut swept_at = 0;
@@ -37,24 +48,24 @@ pub async fn run(db: Db, stop: CancellationToken) {
             _ = tick.tick() => {}
         }
         // A database that is away for a while must not end the worker: it says so and tries again.
-        if let Err(error) = turn(&db, &mut swept_at).await {
+        if let Err(error) = turn(&shop, &mut swept_at).await {
             tracing::warn!(%error, "the worker could not do its turn");
         }
     }
 }
 
-async fn turn(db: &Db, swept_at: &mut i64) -> Result<(), Error> {
-    let at = now();
+async fn turn(shop: &Shop, swept_at: &mut i64) -> Result<(), Error> {
+    let (at, db) = (now(), &shop.site.db);
     let due = db.write(move |tx| story::due(tx, at, DUE_AT_ONCE)).await?;
     if !due.is_empty() {
         tracing::info!(stories = due.len(), "scheduled stories appeared");
     }
     while let Some(one) = db
-        .write(move |tx| Ok::<_, Error>(job::claim(tx, LEASE_MS, now())?))
+        .write(move |tx| Ok::<_, Error>(job::claim_but(tx, sizes::KINDS, LEASE_MS, now())?))
         .await?
     {
         let id = one.id;
-        let outcome = carry_out(&one.kind, &one.data);
+        let outcome = carry_out(shop, &one.kind, &one.data).await;
         db.write(move |tx| match outcome {
             Ok(()) => Ok::<_, Error>(job::done(tx, id)?),
             Err(why) => Ok(job::fail(tx, id, &why, now())?),
@@ -75,6 +86,7 @@ async fn sweep(db: &Db, at: i64) -> Result<(), Error> {
         let gone = db
             .write(move |tx| {
                 let keys = comment::forget_answered(tx, at - KEYS_KEPT_MS)?;
+                let keys = keys + account::forget_ended(tx, at)?;
                 Ok::<_, Error>(keys + log::prune(tx, at - EVENTS_KEPT_MS, CHUNK)?)
             })
             .await?;
@@ -90,10 +102,30 @@ async fn sweep(db: &Db, at: i64) -> Result<(), Error> {
 }
 
 /// Does one job. What it cannot do says why; it is tried again later, and laid aside in the end.
-fn carry_out(kind: &str, data: &str) -> Result<(), String> {
+async fn carry_out(shop: &Shop, kind: &str, data: &str) -> Result<(), String> {
     match Job::parse(data) {
-        // Without a mail server there is nobody to tell; the answer stands under the story all the same.
-        Some(Job::MailReply { .. }) => Ok(()),
+        Some(Job::MailReply { comment, parent }) => mail::reply(shop, comment, parent).await,
+        Some(Job::MailLink { link }) => mail::link(shop, link).await,
+        Some(Job::EraseReader { account, erase }) => part(&shop.site.db, account, erase).await,
+        Some(other) => Err(format!("nobody here does jobs of the kind {}", other.kind())),
         None => Err(format!("this version knows no job of the kind {kind}")),
+    }
+}
+
+/// Parts with what somebody said whose account is closed, a chunk a transaction.
+async fn part(db: &Db, account: i64, erase: bool) -> Result<(), String> {
+    let parting = if erase {
+        reader::Parting::Erase
+    } else {
+        reader::Parting::Keep
+    };
+    loop {
+        let parted = db
+            .write(move |tx| reader::erase_some(tx, account, parting, now()))
+            .await
+            .map_err(|error| error.to_string())?;
+        if parted == 0 {
+            return Ok(());
+        }
     }
 }

@@ -184,18 +184,6 @@ pub fn read_stop_token(secret: &Secret, token: &str) -> Option<i64> {
     bool::from(seal(secret, id).as_slice().ct_eq(given)).then_some(id)
 }
 
-/// Marks that a one-time link is going out by mail: whoever opens it reads that mail.
-///
-/// # Errors
-/// `Store` if the database fails.
-pub fn note_mailed(tx: &mut Tx<'_>, link: i64, now: Millis) -> Result<()> {
-    tx.run(
-        "update login_link set mailed_at = $2 where id = $1",
-        params![link, now],
-    )?;
-    Ok(())
-}
-
 /// The words of a purpose, as the names of the mails have them.
 #[must_use]
 pub fn letter_of(purpose: Purpose) -> &'static str {

@@ -1,5 +1,6 @@
 //! What every handler can reach: one struct, built once, shared by `Arc`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,12 +11,15 @@ use newsroom::setting::Policy;
 use newsroom::store::Db;
 use newsroom::{Millis, setting};
 
+use crate::account::oidc;
 use crate::assets::Assets;
 use crate::cache::{self, Cache};
+use crate::darkroom::Darkroom;
 use crate::front::Answers;
 use crate::limit::Limits;
 use crate::live::Live;
 use crate::network::Network;
+use crate::outbound::{Allowed, Outbound};
 use crate::page::Masthead;
 use crate::templates::Templates;
 
@@ -41,8 +45,16 @@ pub struct Site {
     pub live: Arc<Live>,
     /// How often one network may do one thing.
     pub limits: Limits,
+    /// The one way out to other servers.
+    pub outbound: Outbound,
+    /// What the other house said of itself.
+    pub oidc: oidc::Known,
+    /// Where pictures are made, one at a time.
+    pub darkroom: Darkroom,
     /// Answers so far, by class.
     pub answers: Answers,
+    /// The rules of the conversation as they stand on the desk now.
+    pub policy: RwLock<Arc<Policy>>,
     /// The masthead as last read, for pages that cannot ask the store.
     pub masthead: RwLock<Arc<Masthead>>,
 }
@@ -65,8 +77,14 @@ impl Site {
             })),
             live: Arc::new(Live::new(settings.live_max_readers)),
             limits: Limits::new(settings.limits_enabled),
+            outbound: Outbound::new(settings.outbound_allow.clone()),
+            oidc: oidc::Known::default(),
+            darkroom: Darkroom::default(),
             answers: Answers::default(),
             assets: Assets::load(),
+            policy: RwLock::new(Arc::new(
+                masthead.rules.over(&settings.policy, &settings.fixed),
+            )),
             masthead: RwLock::new(Arc::new(masthead)),
             db,
             settings,
@@ -80,6 +98,21 @@ impl Site {
     #[must_use]
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// The rules of the conversation as they stand on the desk now. Asks nobody.
+    #[must_use]
+    pub fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps the masthead and the rules that were read because the house changed.
+    pub fn keep_house(&self, masthead: &Arc<Masthead>) {
+        let policy = masthead
+            .rules
+            .over(&self.settings.policy, &self.settings.fixed);
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+        self.keep_masthead(masthead);
     }
 
     /// The masthead as last read.
@@ -96,6 +129,15 @@ impl Site {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *kept = Arc::clone(masthead);
+    }
+
+    /// Reads the theme again if a file of it changed, and then drops every page; says whether one did. Blocking.
+    pub fn look_at_theme(&self) -> bool {
+        let changed = self.templates.look_again();
+        if changed {
+            self.cache.invalidate(&[cache::Tag::Site]);
+        }
+        changed
     }
 
     /// An address on this site, with the origin.
@@ -129,8 +171,16 @@ pub struct Settings {
     pub base_url: String,
     /// Who may write and what is held.
     pub policy: setting::Policy,
+    /// The rules among them that the operator set, by name (`comments.hold`): the desk cannot change these.
+    pub fixed: BTreeSet<&'static str>,
+    /// Whether readers may make an account for themselves.
+    pub readers_may_join: bool,
     /// Whether there is a mail server to send by.
     pub sends_mail: bool,
+    /// Another house that may sign people in.
+    pub oidc: Option<oidc::House>,
+    /// Private hosts we may speak to all the same.
+    pub outbound_allow: Vec<Allowed>,
     /// Whether [`Limits`] count.
     pub limits_enabled: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -150,7 +200,11 @@ impl Default for Settings {
         Settings {
             base_url: "http://127.0.0.1:8080".to_owned(),
             policy: Policy::default(),
+            fixed: BTreeSet::new(),
+            readers_may_join: true,
             sends_mail: false,
+            oidc: None,
+            outbound_allow: Vec::new(),
             limits_enabled: true,
             trusted_proxies: Vec::new(),
             cache_bytes: 16 * 1024 * 1024,

@@ -20,7 +20,7 @@ use web::newsroom::store::Db;
 use web::{Clock, Site};
 
 use crate::place::Place;
-use crate::{log, worker};
+use crate::{log, sizes, worker};
 
 /// Serves a newsroom until the process is asked to stop, and then ends in order:
 /// no new connections, streams ended, requests finished, worker done, database closed.
@@ -61,7 +61,7 @@ async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> 
         Some(address) => Some(bind(address, "operator.listen").await?),
         None => None,
     };
-    let settings = place.for_web(at)?;
+    let (settings, post) = (place.for_web(at)?, place.post()?);
     let base = settings.base_url.clone();
     let (for_site, clock) = (db.clone(), Clock::System);
     let site = tokio::task::spawn_blocking(move || Site::new(for_site, settings, clock)).await??;
@@ -88,7 +88,12 @@ async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> 
             open.clone(),
         ));
     }
-    let working = tokio::spawn(worker::run(db, stop.clone()));
+    let shop = worker::Shop {
+        site: Arc::clone(&site),
+        post,
+    };
+    let working = tokio::spawn(worker::run(shop, stop.clone()));
+    let sizing = tokio::spawn(sizes::run(Arc::clone(&site), stop.clone()));
     tracing::info!(%at, "serving");
     log::tell(&format!("Greenroom is on {base} (Ctrl-C stops it)"));
     if let Some((words, path)) = door {
@@ -105,6 +110,7 @@ async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> 
         let _ = accepting.await;
         open.wait().await;
         let _ = working.await;
+        let _ = sizing.await;
     };
     tokio::select! {
         () = orderly => tracing::info!("stopped"),

@@ -6,10 +6,14 @@ mod layers;
 mod reference;
 mod table;
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use web::account::oidc;
 use web::newsroom::setting::Policy;
+
+use crate::mail;
 
 pub use layers::{Layers, gather};
 pub use reference::{markdown, plain};
@@ -37,6 +41,18 @@ pub struct Settings {
     pub database: String,
     /// What is held and who may write.
     pub policy: Policy,
+    /// The names of the settings that somebody gave a value.
+    pub given: BTreeSet<&'static str>,
+    /// Whether readers may make an account for themselves.
+    pub readers_may_join: bool,
+    /// The server mail is sent by.
+    pub mail_server: Option<mail::Server>,
+    /// Who mails come from.
+    pub mail_sender: Option<mail::Sender>,
+    /// Another house that signs people in; its issuer is empty where there is none.
+    pub oidc: oidc::House,
+    /// Private hosts that may be spoken to.
+    pub outbound_allow: Vec<web::outbound::Allowed>,
     /// Whether networks are limited in how often they may write.
     pub limits: bool,
     /// Addresses and networks of proxies that are believed.
@@ -70,6 +86,18 @@ impl Settings {
             operator_listen: None,
             database: String::new(),
             policy: Policy::default(),
+            given: BTreeSet::new(),
+            readers_may_join: true,
+            mail_server: None,
+            mail_sender: None,
+            oidc: oidc::House {
+                issuer: String::new(),
+                client_id: String::new(),
+                client_secret: String::new(),
+                name: String::new(),
+                staff: false,
+            },
+            outbound_allow: Vec::new(),
             limits: true,
             trusted_proxies: Vec::new(),
             templates: None,

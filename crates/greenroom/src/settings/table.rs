@@ -127,6 +127,116 @@ pub const TABLE: &[Setting] = &[
         },
     },
     Setting {
+        key: "accounts.readers",
+        default: "open",
+        takes: "open or closed",
+        doc: "Whether readers may make an account for themselves. That takes a mail server: the address is proved by a mailed link. \
+              Closed: only who is invited has one.",
+        apply: |settings, value| {
+            settings.readers_may_join = match value {
+                "open" => true,
+                "closed" => false,
+                _ => return Err("open or closed".to_owned()),
+            };
+            Ok(())
+        },
+    },
+    Setting {
+        key: "mail.smtp",
+        default: "",
+        takes: "smtps://user:password@host or smtp://…",
+        doc: "The server mail is sent by. smtps:// speaks TLS from the start; smtp:// begins it when the server can, and \
+              insists on it when there is a password; ?tls=required, opportunistic or none says so expressly. \
+              Empty: no mail is sent, and links are passed on by whoever makes them.",
+        apply: |settings, value| {
+            let wrong = |()| "an address such as smtps://name:password@mail.example.org".to_owned();
+            settings.mail_server = parsed(value).map_err(wrong)?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "mail.from",
+        default: "",
+        takes: "Name <address>",
+        doc: "Who mails come from, such as House Lights <desk@example.org>. Needed where mail.smtp is set.",
+        apply: |settings, value| {
+            let wrong = |()| "an address such as House Lights <desk@example.org>".to_owned();
+            settings.mail_sender = parsed(value).map_err(wrong)?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "sign_in.oidc.issuer",
+        default: "",
+        takes: "https:// address",
+        doc: "Another house whose word for who somebody is we take (OpenID Connect), such as https://login.example.org. \
+              It opens accounts that are here and invitations, by the mail address it has verified; it makes no others. \
+              Give it SITE/sign-in/oidc/return as the address to send people back to. Empty: none.",
+        apply: |settings, value| {
+            let of_the_web = value.starts_with("https://") || value.starts_with("http://");
+            if !value.is_empty() && !of_the_web {
+                return Err("an address such as https://login.example.org".to_owned());
+            }
+            settings.oidc.issuer = value.to_owned();
+            Ok(())
+        },
+    },
+    Setting {
+        key: "sign_in.oidc.client_id",
+        default: "",
+        takes: "text",
+        doc: "What that house calls us. Needed where sign_in.oidc.issuer is set.",
+        apply: |settings, value| {
+            settings.oidc.client_id = value.to_owned();
+            Ok(())
+        },
+    },
+    Setting {
+        key: "sign_in.oidc.client_secret",
+        default: "",
+        takes: "text",
+        doc: "What we prove to that house that we are ourselves with. Best set in the environment.",
+        apply: |settings, value| {
+            settings.oidc.client_secret = value.to_owned();
+            Ok(())
+        },
+    },
+    Setting {
+        key: "sign_in.oidc.name",
+        default: "your organisation",
+        takes: "text",
+        doc: "What the button calls that house: “Sign in with …”.",
+        apply: |settings, value| {
+            settings.oidc.name = value.to_owned();
+            Ok(())
+        },
+    },
+    Setting {
+        key: "sign_in.oidc.staff",
+        default: "true",
+        takes: "true or false",
+        doc: "Whether that house may open accounts of the newsroom, or readers' alone.",
+        apply: |settings, value| {
+            settings.oidc.staff = yes_or_no(value)?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "outbound.allow",
+        default: "",
+        takes: "hosts, separated by commas",
+        doc: "Private hosts this program may speak to all the same, such as idp.internal or 10.0.0.5:8443. \
+              All others in private networks are refused, whoever names them.",
+        apply: |settings, value| {
+            settings.outbound_allow = value
+                .split(',')
+                .filter(|host| !host.trim().is_empty())
+                .map(|host| host.parse().map_err(|_| "hosts such as idp.internal or 10.0.0.5:8443".to_owned()))
+                .collect::<Result<_, _>>()?;
+            Ok(())
+        },
+    },
+    Setting {
         key: "limits.enabled",
         default: "true",
         takes: "true or false",
@@ -247,6 +357,14 @@ pub const TABLE: &[Setting] = &[
         },
     },
 ];
+
+/// Nothing for empty text, or what the text says.
+fn parsed<T: std::str::FromStr<Err = ()>>(value: &str) -> Result<Option<T>, ()> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    value.parse().map(Some)
+}
 
 fn is_host(rest: &str) -> bool {
     !rest.is_empty()

@@ -30,18 +30,16 @@ pub struct Sent {
 
 /// An invitation that waits.
 struct Invitation {
-    id: i64,
     role: Option<Role>,
     account: Option<i64>,
 }
 
 impl FromRow for Invitation {
     fn from_row(row: &Row<'_>) -> Result<Invitation, store::Error> {
-        let role: Option<String> = row.get(1)?;
+        let role: Option<String> = row.get(0)?;
         Ok(Invitation {
-            id: row.get(0)?,
             role: role.as_deref().and_then(Role::parse),
-            account: row.get(2)?,
+            account: row.get(1)?,
         })
     }
 }
@@ -130,7 +128,7 @@ fn allowed(account: Account, sent: &Sent) -> Result<Account> {
 /// Takes up the newest invitation of this address.
 fn invited(tx: &mut Tx<'_>, sent: &Sent, email: &str, now: Millis) -> Result<Account> {
     let invitation: Option<Invitation> = tx.opt(
-        "select id, role, account_id from login_link
+        "select role, account_id from login_link
          where email = $1 and purpose = 'invite' and used_at is null and expires_at > $2 order by id desc limit 1",
         params![email, now],
     )?;
@@ -166,9 +164,10 @@ fn invited(tx: &mut Tx<'_>, sent: &Sent, email: &str, now: Millis) -> Result<Acc
             account::create(tx, &new, now)?
         }
     };
+    // An invitation has two links, one mailed and one shown to who invites: both are taken up.
     tx.run(
-        "update login_link set used_at = $2 where id = $1 and used_at is null",
-        params![invitation.id, now],
+        "update login_link set used_at = $2 where email = $1 and purpose = 'invite' and used_at is null",
+        params![email, now],
     )?;
     account::find(tx, id)
 }

@@ -9,7 +9,7 @@ use newsroom::account::{change, passkey_count, password, totp};
 use newsroom::session;
 use serde_json::json;
 
-use super::{Next, passwords};
+use super::{Next, passwords, ways};
 use crate::actor::{self, Actor};
 use crate::desk;
 use crate::door::{Doors, Need};
@@ -134,7 +134,7 @@ async fn page(
         "has_passkey": passkeys > 0,
         "mails": site.settings.sends_mail,
         "errors": errors,
-        "ways": serde_json::Value::Null,
+        "ways": ways::to_confirm(site, next, passkeys > 0),
     });
     let path = "/account/confirm";
     let mut response = super::page(site, "Is it you?", path, "account/confirm.html", &context)?;

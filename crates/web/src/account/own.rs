@@ -6,11 +6,12 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
-use newsroom::account::{change, passkey_count, totp};
+use newsroom::account::{change, passkey, totp};
 use newsroom::id::Kind;
 use newsroom::session::{self, Session};
 use serde_json::{Value, json};
 
+use super::passkey::shown;
 use super::sign_in::out;
 use crate::actor::Actor;
 use crate::desk;
@@ -150,7 +151,7 @@ async fn page(
             Ok::<_, newsroom::Error>((
                 session::of_account(tx, id, now)?,
                 totp::recovery_codes_left(tx, id)?,
-                passkey_count(tx, id)?,
+                passkey::of_account(tx, id)?,
             ))
         })
         .await?;
@@ -173,8 +174,7 @@ async fn page(
         "has_password": actor.account.has_password,
         "has_totp": actor.account.has_totp,
         "recovery_codes": codes,
-        "passkey_count": passkeys,
-        "passkeys": Value::Null,
+        "passkeys": shown(site, &passkeys),
         "sessions": sessions.iter().map(browser).collect::<Vec<_>>(),
         "said": said,
         "errors": errors,

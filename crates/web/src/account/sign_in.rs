@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::entry::{self, Way};
+use super::ways::{self, Ways};
 use super::{Next, passwords};
 use crate::actor::{self, Actor};
 use crate::desk;
@@ -45,12 +46,14 @@ struct Page {
     errors: BTreeMap<String, String>,
     /// Whether links can be mailed.
     mails: bool,
+    /// Whether readers may make an account for themselves.
+    joins: bool,
     /// Who is signed in already.
     who: Option<String>,
     /// Where they would go on.
     on: String,
     /// The other ways in: passkeys, other houses.
-    ways: serde_json::Value,
+    ways: Option<Ways>,
 }
 
 impl Page {
@@ -58,6 +61,8 @@ impl Page {
         Page {
             next: actor::next_or(next, ""),
             mails: site.settings.sends_mail,
+            joins: site.settings.readers_may_join && site.settings.sends_mail,
+            ways: Some(ways::to_sign_in(site, next)),
             ..Page::default()
         }
     }

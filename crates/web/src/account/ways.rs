@@ -12,8 +12,6 @@ use crate::site::Site;
 pub struct Ways {
     /// Where passkeys work; none where they do not.
     pub passkeys: Option<Home>,
-    /// Why they do not work here; empty if they do.
-    pub why_not: &'static str,
     /// The other house, if there is one.
     pub house: Option<Link>,
     /// Where to go afterwards; empty for wherever one belongs.
@@ -34,10 +32,8 @@ pub struct Link {
 /// The ways to sign in, and where to go afterwards.
 #[must_use]
 pub fn to_sign_in(site: &Site, next: &str) -> Ways {
-    let home = passkey::home(&site.settings.base_url);
     Ways {
-        why_not: home.as_ref().err().copied().unwrap_or(""),
-        passkeys: home.ok(),
+        passkeys: passkey::home(&site.settings.base_url).ok(),
         house: site.settings.oidc.as_ref().map(|house| Link {
             name: house.name.clone(),
             url: entry::with_next("/sign-in/oidc", next),
@@ -53,7 +49,6 @@ pub fn to_confirm(site: &Site, next: &str, has_passkey: bool) -> Ways {
     let ways = to_sign_in(site, next);
     Ways {
         passkeys: ways.passkeys.filter(|_| has_passkey),
-        why_not: "",
         house: None,
         door: "/account/confirm/passkey",
         ..ways
