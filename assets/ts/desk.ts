@@ -1,7 +1,13 @@
 // The desk's script: each behaviour finds its own elements by a data attribute and is silent without them.
+import { copy } from "./copy.ts";
+import { pictures } from "./desk-pictures.ts";
 import { theme } from "./theme.ts";
+import { moderate } from "./moderate.ts";
 
 theme();
+moderate();
+pictures();
+copy();
 for (const place of document.querySelectorAll<HTMLElement>("[data-focus]")) place.focus();
 
 // The menu is open where there is room for it, and folded on a phone.

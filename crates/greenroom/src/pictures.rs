@@ -1,15 +1,13 @@
-//! Pictures a story file names: found beside it, checked, copied under a name that tells nothing.
+//! Pictures a story file names: found beside it, made safe, kept under a name that tells nothing.
 
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use imagesize::ImageType;
+use web::darkroom::{self, Trouble};
 use web::newsroom::media::NewMedia;
 
 /// Largest picture that is taken.
 const MOST_BYTES: u64 = 20 * 1024 * 1024;
-/// Longest side, in pixels.
-const MOST_PIXELS: usize = 20_000;
 
 /// Whether an address in a story is a file beside it, and not something already on the web.
 #[must_use]
@@ -46,43 +44,17 @@ fn is_missing(error: &anyhow::Error) -> bool {
     cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
 }
 
-/// Checks the bytes of a picture and writes them into `media`, unless they are there already.
+/// Makes a picture of ours of the bytes and keeps it in `media`.
 ///
 /// # Errors
 /// One sentence naming the picture.
 pub fn keep(bytes: &[u8], src: &str, media: &Path) -> Result<NewMedia> {
-    let Some((kind, ending)) = kind(bytes) else {
-        bail!("the picture {src} is not a JPEG, PNG, WebP, GIF or AVIF");
-    };
-    let size =
-        imagesize::blob_size(bytes).with_context(|| format!("the picture {src} is damaged"))?;
-    if size.width == 0 || size.height == 0 || size.width.max(size.height) > MOST_PIXELS {
-        bail!(
-            "the picture {src} has {} × {} pixels; a side has 1 to {MOST_PIXELS}",
-            size.width,
-            size.height
-        );
+    match darkroom::develop(bytes, media) {
+        Ok(developed) => Ok(developed.media),
+        Err(Trouble::Refused(refusal)) => bail!("the picture {src} was not taken: {refusal}"),
+        Err(Trouble::Disk(error)) => Err(error)
+            .with_context(|| format!("the picture {src} cannot be kept in {}", media.display())),
     }
-    let hash = blake3::hash(bytes).to_hex();
-    let name = format!(
-        "{}.{ending}",
-        hash.as_str().get(..32).unwrap_or(hash.as_str())
-    );
-    let target = media.join(&name);
-    if !target.exists() {
-        // Written beside and moved, so that nobody ever sees half a picture.
-        let beside = media.join(format!(".{name}.{}", std::process::id()));
-        std::fs::write(&beside, bytes)
-            .and_then(|()| std::fs::rename(&beside, &target))
-            .with_context(|| format!("the picture {src} cannot be kept in {}", media.display()))?;
-    }
-    Ok(NewMedia {
-        name,
-        kind: kind.to_owned(),
-        width: i64::try_from(size.width)?,
-        height: i64::try_from(size.height)?,
-        size_bytes: i64::try_from(bytes.len())?,
-    })
 }
 
 /// Where `src` lies, if that is inside `folder`, links followed.
@@ -110,18 +82,6 @@ fn beside(folder: &Path, src: &str) -> Result<PathBuf> {
         bail!(outside());
     }
     Ok(found)
-}
-
-/// Media type and ending of a picture, told by its first bytes.
-fn kind(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    Some(match imagesize::image_type(bytes).ok()? {
-        ImageType::Jpeg => ("image/jpeg", "jpg"),
-        ImageType::Png => ("image/png", "png"),
-        ImageType::Webp => ("image/webp", "webp"),
-        ImageType::Gif => ("image/gif", "gif"),
-        ImageType::Heif(imagesize::Compression::Av1) => ("image/avif", "avif"),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -154,11 +114,12 @@ mod tests {
             let kept = bring_in(&stories, src, &media).unwrap().unwrap();
             assert_eq!(
                 (kept.kind.as_str(), kept.width, kept.height),
-                ("image/gif", 1, 1),
+                ("image/png", 1, 1),
                 "{src}"
             );
-            assert_eq!(kept.name.len(), 32 + ".gif".len());
-            assert_eq!(std::fs::read(media.join(&kept.name)).unwrap(), GIF);
+            assert_eq!(kept.name.len(), 32 + ".png".len());
+            let ours = std::fs::read(media.join(&kept.name)).unwrap();
+            assert!(ours.starts_with(b"\x89PNG"));
         }
         assert_eq!(
             std::fs::read_dir(&media).unwrap().count(),
@@ -193,8 +154,14 @@ mod tests {
         std::fs::write(stories.join("page.png"), "<svg onload=alert(1)>").unwrap();
         std::fs::write(stories.join("cut.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
         for (src, wanted) in [
-            ("page.png", "the picture page.png is not a JPEG"),
-            ("cut.png", "the picture cut.png is damaged"),
+            (
+                "page.png",
+                "the picture page.png was not taken: This is an SVG drawing",
+            ),
+            (
+                "cut.png",
+                "the picture cut.png was not taken: The picture is damaged",
+            ),
         ] {
             let told = bring_in(&stories, src, &media).unwrap_err().to_string();
             assert!(told.starts_with(wanted), "{src}: {told}");

@@ -41,10 +41,40 @@ pub fn comment(id: &str) -> String {
     format!("/c/{id}")
 }
 
+/// An address as somebody wrote it, with whatever no header may hold percent-encoded; what is encoded stays.
+#[must_use]
+pub fn written(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// A path as somebody pasted it, with what is percent-encoded in it as letters; anything else as it is.
+#[must_use]
+pub fn decoded_path(pasted: &str) -> String {
+    if !pasted.starts_with('/') {
+        return pasted.to_owned();
+    }
+    crate::form::percent_decoded(pasted).unwrap_or_else(|| pasted.to_owned())
+}
+
 /// `/media/{name}`.
 #[must_use]
 pub fn media(name: &str) -> String {
     format!("/media/{}", encoded(name))
+}
+
+/// `/card/{id}-{hash}.jpg`: the picture social networks show for a story.
+#[must_use]
+pub fn card(id: &str, hash: &str) -> String {
+    format!("/card/{id}-{hash}.jpg")
 }
 
 /// A path with those parameters that are present.

@@ -4,8 +4,9 @@
 
 use newsroom::comment::{Comment, CommentState};
 use newsroom::id::{Ids, Kind};
-use newsroom::markup::lang;
-use newsroom::story::{Card, PersonRef, Picture, SectionRef};
+use newsroom::markup::{lang, story as document};
+use newsroom::media::{self, Focus, Sizes};
+use newsroom::story::{BodyMedia, Card, PersonRef, Picture, SectionRef};
 
 use crate::address;
 use crate::view;
@@ -88,7 +89,8 @@ impl Layout<'_> {
             CommentState::Held => "held",
             CommentState::Rejected | CommentState::Spam | CommentState::Removed => "removed",
         };
-        let reply_url = if under.open && state == "visible" {
+        let answerable = under.open && comment.closed_at.is_none();
+        let reply_url = if answerable && state == "visible" {
             address::with_query(&format!("{}/reply", under.story_url), &[("to", Some(&id))])
         } else {
             String::new()
@@ -105,6 +107,10 @@ impl Layout<'_> {
             picked: comment.picked,
             posted: self.dates.when(comment.posted_at, under.lang),
             edited: comment.edited_at.map(|at| self.dates.when(at, under.lang)),
+            house_edited: comment
+                .house_edited_at
+                .map(|at| self.dates.when(at, under.lang)),
+            note: comment.note.clone(),
             html: comment.html.clone(),
             applause: comment.applause,
             indent: comment.depth.clamp(0, DEEPEST_INDENT),
@@ -194,12 +200,89 @@ pub fn link(title: &str, url: String) -> view::Link {
 /// A picture of ours.
 #[must_use]
 pub fn picture(picture: &Picture) -> view::Image {
+    let name = &picture.name;
+    let sources = [("image/avif", "avif"), ("image/webp", "webp")]
+        .into_iter()
+        .map(|(kind, ending)| view::Source {
+            kind,
+            srcset: srcset(name, ending, &picture.sizes),
+        })
+        .filter(|source| !source.srcset.is_empty());
+    let (small, set) = fallback(name, &picture.sizes);
     view::Image {
-        src: address::media(&picture.name),
+        src: address::media(name),
         width: picture.width,
         height: picture.height,
         alt: picture.alt.clone(),
         credit: picture.credit.clone(),
         caption: picture.caption.clone(),
+        sources: sources.collect(),
+        focus: focus(picture.focus),
+        blur: String::new(),
+        small,
+        srcset: set,
+    }
+}
+
+/// The sizes of one form, as `srcset` wants them; empty if there are none.
+fn srcset(name: &str, ending: &str, sizes: &Sizes) -> String {
+    let each = sizes.of(ending).iter().map(|width| {
+        let file = address::media(&media::file(name, *width, ending));
+        format!("{file} {width}w")
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// What browsers load that read no newer form: its widest size, or the picture itself, and all its sizes.
+fn fallback(name: &str, sizes: &Sizes) -> (String, String) {
+    for ending in ["jpg", "png"] {
+        if let Some(widest) = sizes.of(ending).last() {
+            return (
+                address::media(&media::file(name, *widest, ending)),
+                srcset(name, ending, sizes),
+            );
+        }
+    }
+    (address::media(name), String::new())
+}
+
+/// The classes that keep this point in view, in steps of a tenth; none for the middle, where every crop looks.
+#[must_use]
+pub fn focus(focus: Focus) -> String {
+    let step = |percent: i64| (percent.clamp(0, 100) + 5) / 10;
+    [("fx", step(focus.x)), ("fy", step(focus.y))]
+        .into_iter()
+        .filter(|(_, step)| *step != 5)
+        .map(|(name, step)| format!("{name}-{step}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A picture in a story's text.
+#[must_use]
+pub fn figure(body: &BodyMedia) -> document::ImageRef {
+    let image = picture(&Picture {
+        name: body.name.clone(),
+        width: body.width,
+        height: body.height,
+        alt: body.alt.clone(),
+        sizes: body.sizes.clone(),
+        focus: body.focus,
+        ..Picture::default()
+    });
+    document::ImageRef {
+        src: image.src,
+        width: u32::try_from(image.width).unwrap_or(0),
+        height: u32::try_from(image.height).unwrap_or(0),
+        alt: image.alt,
+        sources: image
+            .sources
+            .into_iter()
+            .map(|source| (source.kind, source.srcset))
+            .collect(),
+        small: image.small,
+        srcset: image.srcset,
+        blur: body.blur.clone(),
+        class: image.focus,
     }
 }

@@ -26,8 +26,12 @@ pub struct Site {
     pub lang: String,
     /// Sections in their order; the current one is marked.
     pub nav: Vec<Link>,
+    /// The picture that stands for the name, if there is one.
+    pub logo: Option<Logo>,
     /// Content-hashed address of the style sheet.
     pub css: String,
+    /// Content-hashed address of the style sheet after it: the publication's colours, the theme's own rules.
+    pub theme: Option<String>,
     /// Content-hashed address of the reader's script.
     pub js: String,
     /// Content-hashed address of what pages of accounts wear besides.
@@ -36,6 +40,17 @@ pub struct Site {
     pub account_js: String,
     /// Content-hashed address of the headline face, if the publication brings one.
     pub font: Option<String>,
+}
+
+/// The picture in the masthead; its words are the publication's name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Logo {
+    /// Address.
+    pub src: String,
+    /// Width in pixels.
+    pub width: i64,
+    /// Height in pixels.
+    pub height: i64,
 }
 
 /// What stands in a page's `<head>`.
@@ -115,7 +130,7 @@ pub struct When {
 }
 
 /// A picture with everything that keeps the page still while it loads.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Image {
     /// Address.
     pub src: String,
@@ -129,6 +144,25 @@ pub struct Image {
     pub credit: String,
     /// Words under it; may be empty.
     pub caption: String,
+    /// What `<img src>` names: for browsers that read no `<source>`.
+    pub small: String,
+    /// What `<img srcset>` names; may be empty.
+    pub srcset: String,
+    /// The other forms, smallest first; none while they are not made.
+    pub sources: Vec<Source>,
+    /// Classes that keep what matters in view where the picture is cropped; may be empty.
+    pub focus: String,
+    /// A data address of a few dozen bytes to show while it loads; may be empty.
+    pub blur: String,
+}
+
+/// A form of a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// Media type.
+    pub kind: &'static str,
+    /// Addresses with their widths, as `srcset` wants them.
+    pub srcset: String,
 }
 
 /// A story as lists show it.
@@ -247,6 +281,23 @@ pub struct Composer {
     pub max_chars: i64,
     /// Whether what is written waits for a moderator, said before writing.
     pub held: bool,
+    /// Where to sign in, if only readers with an account may write.
+    pub sign_in_url: Option<String>,
+    /// Whether answers can be mailed.
+    pub mails: bool,
+    /// Whether answers are to be mailed, as ticked.
+    pub wants_mail: bool,
+    /// Whoever is signed in, on an answer for them alone.
+    pub account: Option<Signed>,
+}
+
+/// Who is signed in, as the composer says it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Signed {
+    /// The name comments carry.
+    pub name: String,
+    /// Whether it is of the newsroom.
+    pub staff: bool,
 }
 
 /// The comment a reply answers.
@@ -279,6 +330,10 @@ pub struct Comment {
     pub posted: When,
     /// When it was last edited.
     pub edited: Option<When>,
+    /// When the newsroom last changed its words.
+    pub house_edited: Option<When>,
+    /// What the newsroom says beneath it; may be empty.
+    pub note: String,
     /// The text.
     #[serde(serialize_with = "crate::templates::unescaped")]
     pub html: SafeHtml,
@@ -352,6 +407,8 @@ pub struct Listing {
     pub title: String,
     /// A sentence under it; may be empty.
     pub description: String,
+    /// Where else a person, a work or a topic is found.
+    pub links: Vec<Link>,
     /// Stories, newest first (best first for search).
     pub cards: Vec<Card>,
     /// Next page, if any.

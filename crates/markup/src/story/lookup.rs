@@ -10,7 +10,7 @@ pub struct StoryRef {
 }
 
 /// A picture we have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageRef {
     /// Path on this site.
     pub src: String,
@@ -20,6 +20,16 @@ pub struct ImageRef {
     pub height: u32,
     /// What it shows, when the story does not say; may be empty.
     pub alt: String,
+    /// Other forms, smallest first: media type and `srcset`.
+    pub sources: Vec<(&'static str, String)>,
+    /// What browsers load that read no other form; empty for `src`.
+    pub small: String,
+    /// The sizes of that one, as `srcset` wants them; may be empty.
+    pub srcset: String,
+    /// A data address of a few dozen bytes to show while it loads; may be empty.
+    pub blur: String,
+    /// Classes that keep what matters in view where it is cropped; may be empty.
+    pub class: String,
 }
 
 /// A page of ours that a block points to.

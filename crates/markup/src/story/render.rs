@@ -10,6 +10,9 @@ use crate::html::{push_attribute, push_text};
 use crate::{SafeHtml, embed, link, slug};
 use std::collections::HashSet;
 
+/// How wide a picture in the text is shown; a browser that can finds out by itself.
+const BODY_SIZES: &str = "auto, (min-width: 46rem) 42rem, 100vw";
+
 /// Renders the body for the story's page.
 #[must_use]
 pub fn to_html(document: &Document, lookup: &dyn Lookup) -> SafeHtml {
@@ -275,14 +278,50 @@ impl<'a> Render<'a> {
         self.out.push_str("</figure>");
     }
 
+    /// The picture; on a page of ours in the sizes there are, over its placeholder.
     fn img(&mut self, image: &ImageRef, alt: &str) {
-        let src = self.address(&image.src);
+        let page = self.is_page();
+        let has_blur = page && !image.blur.is_empty();
+        if has_blur {
+            self.out.push_str("<span class=\"blurred\"><img class=\"blur\"");
+            push_attribute(&mut self.out, "src", &image.blur);
+            self.out.push_str(" alt=\"\">");
+        }
+        if page && !image.sources.is_empty() {
+            self.out.push_str("<picture>");
+            for (kind, srcset) in &image.sources {
+                self.out.push_str("<source");
+                push_attribute(&mut self.out, "type", kind);
+                push_attribute(&mut self.out, "srcset", srcset);
+                push_attribute(&mut self.out, "sizes", BODY_SIZES);
+                self.out.push('>');
+            }
+        }
+        let src = if page && !image.small.is_empty() {
+            &image.small
+        } else {
+            &image.src
+        };
+        let src = self.address(src);
         self.out.push_str("<img");
         push_attribute(&mut self.out, "src", &src);
+        if page && !image.srcset.is_empty() {
+            push_attribute(&mut self.out, "srcset", &image.srcset);
+            push_attribute(&mut self.out, "sizes", BODY_SIZES);
+        }
         push_attribute(&mut self.out, "width", &image.width.to_string());
         push_attribute(&mut self.out, "height", &image.height.to_string());
         push_attribute(&mut self.out, "alt", alt);
+        if page && !image.class.is_empty() {
+            push_attribute(&mut self.out, "class", &image.class);
+        }
         self.tag(" loading=\"lazy\" decoding=\"async\">", ">");
+        if page && !image.sources.is_empty() {
+            self.out.push_str("</picture>");
+        }
+        if has_blur {
+            self.out.push_str("</span>");
+        }
     }
 
     fn video(&mut self, url: &str, title: &str, caption: &str, poster: &str) {

@@ -22,6 +22,7 @@ impl Lookup for House {
             width: 1_200,
             height: 675,
             alt: "A stage".to_owned(),
+            ..ImageRef::default()
         })
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use markup::fold::fold;
 use store::{Tx, params};
 
-
 use crate::audit::{self, Act, Doer};
 use crate::error::{Error, Fields, Result};
 use crate::{Event, Millis, event};

@@ -117,10 +117,7 @@ pub fn missing_words(tx: &mut Tx<'_>, sources: &[String]) -> Result<Vec<Missing>
         let Some(media) = super::find_by_name(tx, name)? else {
             continue;
         };
-        let (alt, credit) = (
-            media.words.alt.is_empty(),
-            media.words.credit.is_empty(),
-        );
+        let (alt, credit) = (media.words.alt.is_empty(), media.words.credit.is_empty());
         if alt || credit {
             missing.push(Missing {
                 name: media.name,

@@ -102,10 +102,7 @@ impl FromRow for Media {
 /// # Errors
 /// `Store` if the database fails.
 pub fn add(tx: &mut Tx<'_>, media: &NewMedia, now: Millis) -> Result<i64> {
-    let known: Option<i64> = tx.opt(
-        "select id from media where name = $1",
-        params![media.name],
-    )?;
+    let known: Option<i64> = tx.opt("select id from media where name = $1", params![media.name])?;
     if let Some(id) = known {
         return Ok(id);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use newsroom::comment::{self, Branch, Comment, Mine, Sort};
+use newsroom::comment::{self, Branch, Comment, Mine, Sort, Writer};
 use newsroom::cursor::Page;
 use newsroom::id::Kind;
 use newsroom::markup::story as document;
@@ -14,7 +14,10 @@ use newsroom::story::{self, Card, Comments, Story};
 use newsroom::{Millis, related};
 
 use super::House;
+use super::card;
+use super::comments::signed;
 use super::conversation::{self, ROOTS};
+use crate::actor::Actor;
 use crate::cache::{Key, Rendered, Tag};
 use crate::layout::{self, Under};
 use crate::page::{self, Asked, Masthead};
@@ -77,7 +80,7 @@ impl Sheet {
         };
         let is_updated = story.card.updated_at > story.card.published_at;
         view::Story {
-            card: layout.card(&story.card),
+            card: self.lead(layout.card(&story.card)),
             body: document::to_html(&story.document, &Inside::of(story, &self.inside)),
             updated: is_updated.then(|| dates.when(story.card.updated_at, &story.card.lang)),
             corrections: story
@@ -114,6 +117,18 @@ impl Sheet {
         }
     }
 
+    /// The card with a placeholder for its picture, which only the story's own page has room for.
+    fn lead(&self, mut card: view::Card) -> view::Card {
+        let (Some(image), Some(lead)) = (&mut card.image, &self.story.card.image) else {
+            return card;
+        };
+        let mut all = self.story.media_for_body.iter();
+        if let Some(media) = all.find(|media| media.name == lead.name) {
+            image.blur.clone_from(&media.blur);
+        }
+        card
+    }
+
     /// The frame around it.
     pub(crate) fn frame(&self, site: &Site, view: &view::Story) -> view::Frame {
         let card = &self.story.card;
@@ -122,9 +137,11 @@ impl Sheet {
         head.lang = card.lang.clone();
         head.dir = view.card.dir;
         head.og_type = "article";
-        head.image = view.card.image.clone().map(|image| view::Image {
-            src: site.absolute(&image.src),
-            ..image
+        head.image = card::picture(site, &self.masthead.site.title, card).or_else(|| {
+            view.card.image.clone().map(|image| view::Image {
+                src: site.absolute(&image.src),
+                ..image
+            })
         });
         head.published = Some(self.masthead.dates.iso(card.published_at));
         head.modified = Some(self.masthead.dates.iso(card.updated_at));
@@ -188,13 +205,7 @@ impl Inside {
             (card.slug.clone(), found)
         });
         let images = story.media_for_body.iter().map(|media| {
-            let found = document::ImageRef {
-                src: address::media(&media.name),
-                width: u32::try_from(media.width).unwrap_or(0),
-                height: u32::try_from(media.height).unwrap_or(0),
-                alt: String::new(),
-            };
-            (media.src.clone(), found)
+            (media.src.clone(), layout::figure(media))
         });
         Inside {
             stories: stories.collect(),
@@ -232,7 +243,16 @@ pub(crate) fn find(
             Err(Problem::moved(format!("{url}{rest}")))
         }
         Err(newsroom::Error::NotFound(what)) => {
-            match story::moved(tx, &format!("/{section}/{slug}"))? {
+            let mut moved = story::moved(tx, &format!("/{section}/{slug}"))?;
+            if moved.is_none()
+                && let Some(now) = newsroom::section::by_any_slug(tx, section)?
+                && now.slug != section
+            {
+                // The section was renamed after the story was.
+                moved = story::moved(tx, &format!("/{}/{slug}", now.slug))?;
+            }
+            match moved {
+                Some(url) if url.starts_with("https://") => Err(Problem::moved(url)),
                 Some(path) => Err(Problem::moved(format!("{}{rest}", encoded_path(&path)))),
                 None => Err(newsroom::Error::NotFound(what).into()),
             }
@@ -298,15 +318,25 @@ pub async fn posted(
     State(site): House,
     Path((section, slug, id)): Path<(String, String, String)>,
     reader: Reader,
+    actor: Option<Actor>,
 ) -> Result<Response, Problem> {
     let story_url = address::story(&section, &slug);
     let elsewhere = || Redirect::to(&story_url).into_response();
-    let (Some(device), Some(id)) = (reader.device, site.ids.read(Kind::Comment, &id)) else {
+    let Some(id) = site.ids.read(Kind::Comment, &id) else {
         return Ok(elsewhere());
     };
+    let account = actor.as_ref().map(signed);
+    let writer = Writer {
+        device: reader.device,
+        account: actor.map(|actor| actor.account.id),
+        ..Writer::default()
+    };
+    if writer.device.is_none() && writer.account.is_none() {
+        return Ok(elsewhere());
+    }
     let sheet = read(&site, section, slug).await?;
     let story = sheet.story.card.id;
-    let mine = site.db.read(move |tx| own(tx, story, &device, id)).await?;
+    let mine = site.db.read(move |tx| own(tx, story, &writer, id)).await?;
     let Some((own, mine)) = mine else {
         return Ok(elsewhere());
     };
@@ -315,19 +345,20 @@ pub async fn posted(
         place(&sheet, &site, talk, &own);
         if let Some(composer) = &mut talk.composer {
             composer.name = mine.name.unwrap_or_default();
+            composer.account = account;
         }
     }
     sheet.for_one(&site, &view)
 }
 
-/// The comment of that id, if this device wrote it or everybody sees it.
+/// The comment of that id, if this writer wrote it or everybody sees it.
 fn own(
     tx: &mut Tx<'_>,
     story: i64,
-    device: &[u8],
+    writer: &Writer,
     id: i64,
 ) -> Result<Option<(Comment, Mine)>, Problem> {
-    let mut mine = comment::of_device(tx, story, device, 50)?;
+    let mut mine = comment::of_writer(tx, story, writer, 50)?;
     let pending = mine.pending.iter().position(|comment| comment.id == id);
     let own = match pending {
         Some(at) => mine.pending.swap_remove(at),

@@ -1,5 +1,7 @@
 //! Samples of everything a template is given: full and empty, long and hostile, left to right and right to left.
 
+mod picture;
+
 use std::collections::BTreeMap;
 
 use newsroom::markup::{SafeHtml, comment::parse};
@@ -7,10 +9,12 @@ use newsroom::report::REASONS;
 use serde_json::json;
 
 use crate::view::{
-    Card, Comment, Composer, Conversation, Correction, Feed, Frame, Front, Head, Image, Link,
+    Card, Comment, Composer, Conversation, Correction, Feed, Frame, Front, Head, Link,
     Listing, Live, Parent, Permalink, Problem, Reply, Report, Shelf, Site, Story, Thread, Voice,
     When,
 };
+
+use picture::image;
 
 /// What must never come out as it stands here.
 pub const HOSTILE: &str = "<img src=x onerror=alert(1)>";
@@ -31,17 +35,6 @@ fn link(title: &str, url: &str) -> Link {
     }
 }
 
-fn image() -> Image {
-    Image {
-        src: "/media/abc.webp".to_owned(),
-        width: 1200,
-        height: 800,
-        alt: format!("A stage {HOSTILE}"),
-        credit: format!("Drawn by hand {HOSTILE}"),
-        caption: "The stage before it began".to_owned(),
-    }
-}
-
 /// A frame with everything, and one with nothing that can be missing.
 #[must_use]
 pub fn frames() -> Vec<Frame> {
@@ -51,7 +44,13 @@ pub fn frames() -> Vec<Frame> {
             tagline: "Stage & screen".to_owned(),
             lang: "en".to_owned(),
             nav: vec![link("Television", "/television/"), link(HOSTILE, "/film/")],
+            logo: Some(crate::view::Logo {
+                src: "/media/logo.webp".to_owned(),
+                width: 400,
+                height: 100,
+            }),
             css: "/assets/reader-1.css".to_owned(),
+            theme: Some("/assets/theme-1.css".to_owned()),
             js: "/assets/reader-1.js".to_owned(),
             account_css: "/assets/account-1.css".to_owned(),
             account_js: "/assets/account-1.js".to_owned(),
@@ -158,6 +157,8 @@ fn said(id: &str, state: &'static str) -> Comment {
         picked: false,
         posted: when(),
         edited: None,
+        house_edited: None,
+        note: String::new(),
         html: parse(&format!("I *cried* {HOSTILE}"))
             .map(|text| text.html)
             .unwrap_or_default(),
@@ -190,6 +191,8 @@ pub fn comments() -> Vec<Comment> {
         indent: 6,
         parent: Some(parent()),
         edited: Some(when()),
+        house_edited: Some(when()),
+        note: "The speech is at minute four.".to_owned(),
         ..said("a2", "visible")
     };
     vec![
@@ -343,6 +346,7 @@ pub fn fronts() -> Vec<Front> {
             river: cards(),
             shelves: vec![Shelf {
                 section: link("Television", "/television/"),
+                links: vec![link("example.org", "https://example.org/")],
                 cards: cards(),
             }],
             talked: cards(),

@@ -1,0 +1,31 @@
+//! Pictures: brought in, found, described, taken out again.
+
+mod library;
+mod one;
+mod shape;
+mod upload;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use newsroom::Capability::Write;
+
+use crate::door::{Doors, Need};
+use crate::site::Site;
+
+/// The largest upload, in bytes: a picture of 20 MB and the form around it.
+const MOST_BYTES: usize = 20 * 1024 * 1024 + 64 * 1024;
+
+/// The doors of these pages.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    let uploads = Doors::new(site)
+        .post("/desk/pictures", Need::Can(Write), upload::add)
+        .around(|router| router.layer(DefaultBodyLimit::max(MOST_BYTES)));
+    Doors::new(site)
+        .get("/desk/pictures", Need::Can(Write), library::show)
+        .get("/desk/pictures/{id}", Need::Can(Write), one::show)
+        .post("/desk/pictures/{id}", Need::Can(Write), one::describe)
+        .post("/desk/pictures/{id}/delete", Need::Can(Write), one::delete)
+        .merge(uploads)
+}
