@@ -3,7 +3,7 @@
 use markup::story::{Block, Document, Needs};
 use store::{Tx, params};
 
-use super::{Fields, Line, line, manuscript};
+use super::{Fields, Line, follow, line, manuscript};
 use crate::{error::Result, media, section};
 
 /// Whether a finding stops the story or asks for a look.
@@ -46,7 +46,12 @@ const MAX_LOOKED_UP: usize = 60;
 /// `NotFound` if there is no such story.
 pub fn check(tx: &mut Tx<'_>, story: i64) -> Result<Vec<Check>> {
     let manuscript = manuscript::open(tx, story)?;
-    let mut found = checks(tx, &manuscript.line, &manuscript.fields, &manuscript.document)?;
+    let mut found = checks(
+        tx,
+        &manuscript.line,
+        &manuscript.fields,
+        &manuscript.document,
+    )?;
     if manuscript.line.ahead_at.is_some() && manuscript.base_revision < manuscript.revision {
         found.push(Check {
             level: Level::Look,
@@ -114,7 +119,7 @@ fn form(tx: &mut Tx<'_>, sheet: &mut Sheet, line: &Line, fields: &Fields) -> Res
             ),
         );
     }
-    if !fields.slug.is_empty() && !manuscript::is_free(tx, &fields.slug, line.id)? {
+    if !fields.slug.is_empty() && !follow::is_free(tx, &fields.slug, line.id)? {
         sheet.stop("slug", "Another story has this address; choose another.");
     }
     let folded = line::folded(&fields.title);
@@ -182,7 +187,9 @@ fn pictures(
         ),
         n => sheet.stop(
             "document",
-            format!("{n} pictures in the story do not say what they show; give them alternative texts."),
+            format!(
+                "{n} pictures in the story do not say what they show; give them alternative texts."
+            ),
         ),
     }
     match without_credit {
@@ -299,7 +306,9 @@ fn named(tx: &mut Tx<'_>, sheet: &mut Sheet, needs: &Needs, fields: &Fields) -> 
     for category in &needs.results {
         sheet.look(
             "document",
-            format!("There are no results of \u{201c}{category}\u{201d} yet; their place stays empty."),
+            format!(
+                "There are no results of \u{201c}{category}\u{201d} yet; their place stays empty."
+            ),
         );
     }
     Ok(())

@@ -199,7 +199,10 @@ impl Fields {
             fault("title", "A story needs a headline.".to_owned());
         }
         if self.section.is_empty() {
-            fault("section", "Choose the section the story stands in.".to_owned());
+            fault(
+                "section",
+                "Choose the section the story stands in.".to_owned(),
+            );
         }
         if !self.slug.is_empty() && !markup::slug::is_slug(&self.slug) {
             fault(
@@ -216,9 +219,14 @@ impl Fields {
         if !self.award.is_empty() && !is_award(&self.award) {
             fault("award", "Write an award like emmys/2020.".to_owned());
         }
-        let comments = [Comments::Open, Comments::Held, Comments::Closed, Comments::Off]
-            .into_iter()
-            .find(|word| word.as_str() == self.comments);
+        let comments = [
+            Comments::Open,
+            Comments::Held,
+            Comments::Closed,
+            Comments::Off,
+        ]
+        .into_iter()
+        .find(|word| word.as_str() == self.comments);
         if !self.comments.is_empty() && comments.is_none() {
             fault(
                 "comments",

@@ -233,11 +233,14 @@ fn paragraphs(document: &Document) -> Vec<String> {
 
 fn words(old: &str, new: &str) -> Vec<Piece> {
     if old.is_empty() || new.is_empty() || old.len().max(new.len()) > MAX_COMPARED {
-        return [(old, Piece::Gone as fn(String) -> Piece), (new, Piece::Come)]
-            .into_iter()
-            .filter(|(text, _)| !text.is_empty())
-            .map(|(text, piece)| piece(text.to_owned()))
-            .collect();
+        return [
+            (old, Piece::Gone as fn(String) -> Piece),
+            (new, Piece::Come),
+        ]
+        .into_iter()
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, piece)| piece(text.to_owned()))
+        .collect();
     }
     let mut pieces: Vec<Piece> = Vec::new();
     let difference = TextDiff::from_unicode_words(old, new);

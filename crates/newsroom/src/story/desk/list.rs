@@ -72,11 +72,13 @@ macro_rules! lines_of {
 macro_rules! lines_by {
     ($more:literal) => {
         concat!(
-            "select ", line!(),
+            "select ",
+            line!(),
             " from desk_author cross join desk_story on desk_story.story_id = desk_author.story_id
               left join section on section.id = desk_story.section_id
               where desk_author.person_id = $5 and desk_author.changed_at >= $1
-                and (desk_author.changed_at, desk_author.story_id) < ($2, $3)", $more,
+                and (desk_author.changed_at, desk_author.story_id) < ($2, $3)",
+            $more,
             " order by desk_author.changed_at desc, desk_author.story_id desc limit $4"
         )
     };
@@ -194,7 +196,8 @@ pub fn due_next(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Line>> {
 pub fn handed_in(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Line>> {
     Ok(tx.all(
         concat!(
-            "select ", line!(),
+            "select ",
+            line!(),
             " from desk_story left join section on section.id = desk_story.section_id
               where desk_story.handed_in_at is not null
               order by desk_story.handed_in_at, desk_story.story_id limit $1"

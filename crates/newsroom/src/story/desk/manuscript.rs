@@ -8,7 +8,8 @@ use markup::story::{Document, Front, Status};
 use store::{FromRow, Row, Tx, params};
 
 use super::{
-    Fields, Line, found,
+    Fields, Line,
+    follow::{follow, follows_headline, place},
     kept::{self, Aside, KEEP_EVERY_MS, Reason},
     line, presence,
 };
@@ -17,14 +18,12 @@ use crate::{
     audit::Doer,
     error::{Error, Fields as Faults, Result},
     section,
-    story::{self, Images, State},
+    story::{self, Images},
 };
 
 /// What a story without a headline is called, and how its address begins.
-const UNTITLED: &str = "Untitled";
-const UNTITLED_SLUG: &str = "untitled-";
-/// The list is in order to the minute; writing a line anew with every keystroke would help nobody.
-const CHANGED_EVERY_MS: i64 = 60_000;
+pub(super) const UNTITLED: &str = "Untitled";
+pub(super) const UNTITLED_SLUG: &str = "untitled-";
 
 /// A working copy.
 #[derive(Clone, Debug)]
@@ -45,13 +44,13 @@ pub struct Manuscript {
     pub saved_at: Option<Millis>,
     /// Who saved it; may be empty.
     pub saved_by: String,
-    row: Option<Kept>,
+    pub(super) row: Option<Kept>,
 }
 
 /// A row of `manuscript`.
 #[derive(Clone, Debug)]
-struct Kept {
-    front: String,
+pub(super) struct Kept {
+    pub(super) front: String,
     document: String,
     base_revision: i64,
     version: i64,
@@ -277,7 +276,11 @@ pub fn save(tx: &mut Tx<'_>, mut saving: Saving, now: Millis) -> Result<Saved> {
     saving.fields.corrections = there.fields.corrections.clone();
     let holder = presence::other_holder(tx, saving.story, saving.session, now)?;
     // Whoever did not hear the answer sends the same again.
-    if there.says(&saving.fields, &saving.document)
+    let mut fields = saving.fields.clone();
+    if follows_headline(&there, &fields) {
+        fields.slug.clone_from(&there.line.slug);
+    }
+    if there.says(&fields, &saving.document)
         && (holder.is_none() || there.version != saving.version)
     {
         return Ok(Saved::Kept(Box::new(there)));
@@ -293,12 +296,7 @@ pub fn save(tx: &mut Tx<'_>, mut saving: Saving, now: Millis) -> Result<Saved> {
     Ok(Saved::Kept(Box::new(open(tx, saving.story)?)))
 }
 
-fn refuse(
-    tx: &mut Tx<'_>,
-    saving: &Saving,
-    holder: Option<String>,
-    now: Millis,
-) -> Result<Saved> {
+fn refuse(tx: &mut Tx<'_>, saving: &Saving, holder: Option<String>, now: Millis) -> Result<Saved> {
     let number = kept::put(
         tx,
         saving.story,
@@ -439,158 +437,4 @@ pub(super) fn settle(tx: &mut Tx<'_>, story: i64) -> Result<()> {
         params![story],
     )?;
     Ok(())
-}
-
-/// Whether nobody has seen the story yet: its address and its line follow what is written.
-fn is_unseen(line: &Line) -> bool {
-    line.state == State::Draft && line.shown_at.is_none()
-}
-
-/// Whether the address follows the headline: nobody has chosen one, and nobody has seen the story.
-fn follows_headline(there: &Manuscript, fields: &Fields) -> bool {
-    let was_chosen = there
-        .row
-        .as_ref()
-        .is_some_and(|row| !Fields::from_json(&row.front).slug.is_empty());
-    let is_ours = fields.slug.is_empty()
-        || fields.slug.starts_with(UNTITLED_SLUG)
-        || fields.slug == there.line.slug;
-    is_unseen(&there.line) && is_ours && !(was_chosen && fields.slug == there.line.slug)
-        && (there.row.is_some() || there.line.slug.starts_with(UNTITLED_SLUG))
-}
-
-/// The address of a story nobody has seen: chosen, or made of its headline; the old one where that is taken.
-fn place(tx: &mut Tx<'_>, there: &Manuscript, fields: &Fields) -> Result<String> {
-    let now = there.line.slug.clone();
-    if !is_unseen(&there.line) {
-        return Ok(now);
-    }
-    let follows = follows_headline(there, fields);
-    let wanted = if follows {
-        markup::slug::slugify(&fields.title)
-    } else {
-        fields.slug.clone()
-    };
-    if !markup::slug::is_slug(&wanted) || wanted == now {
-        return Ok(now);
-    }
-    // `headline-2` is as good a place for the second story of a headline as any that is free.
-    let is_numbered = now
-        .strip_prefix(&wanted)
-        .and_then(|rest| rest.strip_prefix('-'))
-        .is_some_and(|number| number.parse::<u32>().is_ok());
-    if follows && is_numbered {
-        return Ok(now);
-    }
-    let tries = if follows { 20 } else { 1 };
-    for number in 1..=tries {
-        let candidate = if number == 1 {
-            wanted.clone()
-        } else {
-            format!("{wanted}-{number}")
-        };
-        if is_free(tx, &candidate, there.line.id)? {
-            return Ok(candidate);
-        }
-    }
-    Ok(now)
-}
-
-/// Whether no other story has this address.
-pub(super) fn is_free(tx: &mut Tx<'_>, slug: &str, story: i64) -> Result<bool> {
-    let holder: Option<i64> = tx.opt("select id from story where slug = $1", params![slug])?;
-    Ok(holder.is_none_or(|holder| holder == story))
-}
-
-/// Brings the story's line up to date with its working copy; a story nobody has seen follows it altogether.
-fn follow(
-    tx: &mut Tx<'_>,
-    there: &Manuscript,
-    saving: &Saving,
-    slug: &str,
-    now: Millis,
-) -> Result<()> {
-    let line = &there.line;
-    let is_due = now < line.changed_at || now >= line.changed_at + CHANGED_EVERY_MS;
-    let changed_at = if is_due || line.changed_by != saving.who.name {
-        now
-    } else {
-        line.changed_at
-    };
-    tx.run(
-        "update desk_story set changed_at = $2, changed_by = $3, ahead_at = coalesce(ahead_at, $4),
-                account_id = coalesce(account_id, $5)
-         where story_id = $1",
-        params![
-            line.id,
-            changed_at,
-            saving.who.name,
-            now,
-            saving.who.account
-        ],
-    )?;
-    if is_unseen(line) {
-        return follow_unseen(tx, there, saving, slug, changed_at, now);
-    }
-    if changed_at != line.changed_at {
-        tx.run(
-            "update desk_author set changed_at = $2 where story_id = $1",
-            params![line.id, changed_at],
-        )?;
-    }
-    Ok(())
-}
-
-fn follow_unseen(
-    tx: &mut Tx<'_>,
-    there: &Manuscript,
-    saving: &Saving,
-    slug: &str,
-    changed_at: Millis,
-    now: Millis,
-) -> Result<()> {
-    let (line, fields) = (&there.line, &saving.fields);
-    let title = if fields.title.is_empty() {
-        UNTITLED
-    } else {
-        &fields.title
-    };
-    let section: Option<i64> = section::by_slug(tx, &fields.section)?.map(|section| section.id);
-    tx.run(
-        "update story set slug = $2, title = $3, section_id = coalesce($4, section_id), updated_at = $5 where id = $1",
-        params![line.id, slug, title, section, now],
-    )?;
-    tx.run(
-        "update desk_story set slug = $2, title = $3, folded = $4, section_id = coalesce($5, section_id), authors = $6,
-                words = $7
-         where story_id = $1",
-        params![
-            line.id,
-            slug,
-            title,
-            line::folded(&fields.title),
-            section,
-            fields.authors.join(", "),
-            markup::story::words(&saving.document)
-        ],
-    )?;
-    tx.run(
-        "delete from desk_author where story_id = $1",
-        params![line.id],
-    )?;
-    for name in &fields.authors {
-        // Somebody new is added when the story is published, not with every letter of their name.
-        tx.run(
-            "insert into desk_author (person_id, story_id, state, section_id, changed_at)
-             select person.id, desk_story.story_id, desk_story.state, desk_story.section_id, $3
-             from person join desk_story on desk_story.story_id = $1 where person.slug = $2
-             on conflict do nothing",
-            params![line.id, markup::slug::slugify(name), changed_at],
-        )?;
-    }
-    let is_same = line.title == title && line.slug == slug && line.authors == fields.authors.join(", ");
-    if is_same {
-        return Ok(());
-    }
-    found::index(tx, line.id, title, slug, &fields.authors)
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod fields;
+mod follow;
 mod found;
 mod history;
 mod kept;

@@ -105,7 +105,13 @@ fn pictures(
         .iter()
         .find(|media| media.src == fields.image)
         .map_or(fields.image.clone(), |media| media.name.clone());
-    let said = |ours: &String, theirs: String| if ours.is_empty() { theirs } else { ours.clone() };
+    let said = |ours: &String, theirs: String| {
+        if ours.is_empty() {
+            theirs
+        } else {
+            ours.clone()
+        }
+    };
     story.card.image = stored(tx, &known)?.map(|media| Picture {
         name: media.name,
         width: media.width,

@@ -7,7 +7,7 @@ use markup::story::{Correction, Dated, Document, Front, Status};
 use store::{Tx, params};
 
 use super::{
-    Fields, Level, Line, Manuscript, Which, check, history, line, manuscript, moment,
+    Fields, Level, Line, Manuscript, Which, check, follow, history, line, manuscript, moment,
 };
 use crate::{
     Millis,
@@ -119,8 +119,7 @@ fn stops(tx: &mut Tx<'_>, story: i64) -> Result<BTreeMap<String, String>> {
 
 /// The address the working copy asks for.
 fn target(manuscript: &Manuscript) -> String {
-    let is_unseen = manuscript.line.state == State::Draft && manuscript.line.shown_at.is_none();
-    if is_unseen || manuscript.fields.slug.is_empty() {
+    if follow::is_unseen(&manuscript.line) || manuscript.fields.slug.is_empty() {
         manuscript.line.slug.clone()
     } else {
         manuscript.fields.slug.clone()
@@ -167,9 +166,7 @@ pub fn hand_in(
 ) -> Result<()> {
     let manuscript = manuscript::open(tx, story)?;
     if manuscript.line.state != State::Draft {
-        return Err(Error::Conflict(
-            "Only a draft can be handed in.".to_owned(),
-        ));
+        return Err(Error::Conflict("Only a draft can be handed in.".to_owned()));
     }
     let mut front = manuscript.fields.front()?;
     front.slug = Some(target(&manuscript));
@@ -236,13 +233,7 @@ pub fn unpublish(
 ///
 /// # Errors
 /// `NotFound`; `Conflict` if it is not public.
-pub fn take_down(
-    tx: &mut Tx<'_>,
-    story: i64,
-    who: &Doer,
-    why: &str,
-    now: Millis,
-) -> Result<()> {
+pub fn take_down(tx: &mut Tx<'_>, story: i64, who: &Doer, why: &str, now: Millis) -> Result<()> {
     let line = line::of(tx, story)?;
     story::unpublish(tx, &line.slug, &who.name, why, now)?;
     remember(tx, who, "story.take-down", story, why, now)
@@ -294,13 +285,7 @@ pub fn correct(
 ///
 /// # Errors
 /// `NotFound` if there is no such text.
-pub fn restore(
-    tx: &mut Tx<'_>,
-    story: i64,
-    which: Which,
-    who: &Doer,
-    now: Millis,
-) -> Result<()> {
+pub fn restore(tx: &mut Tx<'_>, story: i64, which: Which, who: &Doer, now: Millis) -> Result<()> {
     let line = line::of(tx, story)?;
     let text = history::text(tx, story, which)?;
     let mut fields = text.fields;
