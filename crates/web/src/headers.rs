@@ -17,11 +17,14 @@ form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
 require-trusted-types-for 'script'; trusted-types greenroom";
 
 /// What a page of the desk may do: as a reader's page, and show a picture that was just picked.
+///
+/// The two further policies for trusted types are the story editor's: `greenroom-paste` reads what was copied elsewhere,
+/// `ProseMirrorClipboard` what was copied in the editor. Both only parse, in a document that loads and runs nothing.
 pub const DESK_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
 img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
 frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; \
 form-action 'self'; base-uri 'none'; frame-ancestors 'self'; \
-require-trusted-types-for 'script'; trusted-types greenroom";
+require-trusted-types-for 'script'; trusted-types greenroom greenroom-paste ProseMirrorClipboard";
 
 /// What the card other sites frame may do: show itself.
 pub const EMBED_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; \

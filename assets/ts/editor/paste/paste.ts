@@ -15,7 +15,7 @@ import { looksLikeMarkdown, readMarkdown } from "./markdown.ts";
 import { foreign } from "./piece.ts";
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "storyPaste",
   addProseMirrorPlugins() {
     return [
       new Plugin({

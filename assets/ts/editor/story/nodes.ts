@@ -100,14 +100,15 @@ function quotation(name: "quote" | "pullQuote", tag: string, shape: Record<strin
 }
 
 export const Quote = quotation("quote", "blockquote", { class: "quote" });
-export const PullQuote = quotation("pullQuote", "aside", { class: "pull-quote" });
+export const PullQuote = quotation("pullQuote", "blockquote", { class: "pull-quote" });
 
 /** Who said it: the last line of a quote. */
 export const Speaker = Node.create({
   name: "speaker",
   content: "text*",
   defining: true,
-  parseHTML: () => [{ tag: "p.speaker" }],
+  // Before the rule of plain paragraphs.
+  parseHTML: () => [{ tag: "p.speaker", priority: 60 }],
   renderHTML: () => ["p", { class: "speaker", dir: "auto" }, 0],
 });
 
@@ -117,7 +118,7 @@ export const BoxTitle = Node.create({
   content: "text*",
   marks: "",
   defining: true,
-  parseHTML: () => [{ tag: "p.box-title" }],
+  parseHTML: () => [{ tag: "p.box-title", priority: 60 }],
   renderHTML: () => ["p", { class: "box-title", dir: "auto" }, 0],
 });
 

@@ -50,7 +50,8 @@ export function insertNodes(view: EditorView, blocks: Node[]): void {
 /** Moves the caret into the first field of a card, if it has one. */
 export function focusFields(view: EditorView, at: number): boolean {
   const dom = view.nodeDOM(at);
-  const field = dom instanceof HTMLElement ? dom.querySelector<HTMLElement>("input:not([type=file]), textarea, button") : null;
+  const seen = dom instanceof HTMLElement ? [...dom.querySelectorAll<HTMLElement>("input:not([type=file]), textarea, button:not(.card-remove)")].filter((one) => one.offsetParent) : [];
+  const field = seen.find((one) => one.localName !== "button") ?? seen[0] ?? null;
   field?.focus();
   return field !== null;
 }

@@ -1,7 +1,7 @@
 // Keys that mean something else in a quote, in a box, in a list and on a card than in a paragraph.
 
 import { Extension } from "@tiptap/core";
-import { baseKeymap, joinTextblockBackward } from "@tiptap/pm/commands";
+import { baseKeymap, joinTextblockBackward, splitBlockAs } from "@tiptap/pm/commands";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { history, redo, undo } from "@tiptap/pm/history";
@@ -67,6 +67,9 @@ function enter(view: EditorView): boolean {
       return true;
     }
   }
+  // After the words of a quote its schema could also begin the speaker: a new line there is a paragraph.
+  const type = state.schema.nodes.paragraph;
+  if (quote && type && $from.parent.type.name === "paragraph") return splitBlockAs(() => ({ type }))(state, view.dispatch);
   return false;
 }
 

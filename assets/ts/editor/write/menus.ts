@@ -89,7 +89,7 @@ export const Menus = Extension.create<{ pickFiles: () => void }>({
         view: (view) => {
           box = new Listbox(view.dom, "Blocks, people and works");
           ask = searching(["person", "work"], (found, words) => {
-            if (!current || current.kind !== "@" || current.words !== words || !view.hasFocus()) return;
+            if (current?.kind !== "@" || current.words !== words || !view.hasFocus()) return;
             const choices = (found ?? []).map((one) => ({
               title: one.title,
               note: [one.kind === "person" ? "Person" : "Work", one.note].filter(Boolean).join(" · "),
