@@ -31,6 +31,8 @@ pub enum Kind {
     Act,
     /// A ban.
     Ban,
+    /// A job of the queue.
+    Job,
 }
 
 /// Crockford's base 32 in lower case: no i, l, o, u.

@@ -1,5 +1,7 @@
 //! Word lists: phrases that hold a comment, folded, found as whole words in any script.
 
+use std::collections::BTreeSet;
+
 use store::{Tx, params};
 
 use crate::{
@@ -73,6 +75,7 @@ pub fn set(tx: &mut Tx<'_>, list: List, phrases: &[String]) -> Result<()> {
 /// # Errors
 /// `Invalid` in the field of that name for too many phrases, one that is too long, or one without a letter or digit.
 pub fn read_list(field: &str, text: &str) -> Result<Vec<String>> {
+    let mut known = BTreeSet::new();
     let mut phrases = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -88,7 +91,7 @@ pub fn read_list(field: &str, text: &str) -> Result<Vec<String>> {
             return Err(Error::invalid(field, sentence));
         }
         let phrase = words.join(" ");
-        if !phrases.contains(&phrase) {
+        if known.insert(phrase.clone()) {
             phrases.push(phrase);
         }
     }
@@ -96,6 +99,17 @@ pub fn read_list(field: &str, text: &str) -> Result<Vec<String>> {
         return Err(Error::invalid(field, "A list holds at most 5,000 phrases."));
     }
     Ok(phrases)
+}
+
+/// A short mark of a list, by which it is told whether it is still the same.
+#[must_use]
+pub fn seal(phrases: &[String]) -> String {
+    let phrases: BTreeSet<&String> = phrases.iter().collect();
+    let mut hash = blake3::Hasher::new();
+    for phrase in phrases {
+        hash.update(phrase.as_bytes()).update(b"\n");
+    }
+    hash.finalize().to_hex().chars().take(32).collect()
 }
 
 /// What a change of a list leaves for its undo.
@@ -107,7 +121,7 @@ struct Former {
 
 /// Puts phrases in place of a whole list, as somebody of the newsroom; nothing happens when they are the same.
 ///
-/// `seen` are the phrases the moderator began from.
+/// `seen` is the [`seal`] of the list the moderator began from.
 ///
 /// # Errors
 /// `Conflict` if the list has been changed meanwhile.
@@ -115,25 +129,23 @@ pub fn change(
     tx: &mut Tx<'_>,
     doer: &Doer,
     list: List,
-    (seen, phrases): (&[String], &[String]),
+    (seen, phrases): (&str, &[String]),
     now: Millis,
 ) -> Result<bool> {
     let former = of(tx, list)?;
-    let mut began: Vec<String> = seen.to_vec();
-    began.sort_unstable();
-    if former != began {
+    if seal(&former) != seen {
         return Err(Error::Conflict(
             "Somebody has changed this list meanwhile. Here is how it stands now.".to_owned(),
         ));
     }
-    let mut wanted: Vec<String> = phrases.to_vec();
-    wanted.sort_unstable();
-    if former == wanted {
+    let wanted: BTreeSet<&String> = phrases.iter().collect();
+    let before: BTreeSet<&String> = former.iter().collect();
+    if before == wanted {
         return Ok(false);
     }
-    let added = wanted.iter().filter(|one| !former.contains(one)).count();
-    let gone = former.iter().filter(|one| !wanted.contains(one)).count();
-    set(tx, list, &wanted)?;
+    let added = wanted.difference(&before).count();
+    let gone = before.difference(&wanted).count();
+    set(tx, list, phrases)?;
     let data = serde_json::to_string(&Former {
         list: list.as_str().to_owned(),
         phrases: former,

@@ -3,6 +3,7 @@
 //! [`judge`] is pure; [`facts`] gathers from the database what it needs. An error never publishes.
 
 pub mod act;
+pub mod context;
 pub mod conversation;
 mod counters;
 mod facts;
@@ -160,7 +161,10 @@ pub fn judge(facts: &Facts) -> Result<Verdict, Error> {
 
 /// Whether a reason is one that other words would do away with.
 pub(crate) fn is_of_text(reason: &Reason) -> bool {
-    matches!(reason.rule.as_str(), "links" | "banned" | "suspect" | "edited")
+    matches!(
+        reason.rule.as_str(),
+        "links" | "banned" | "suspect" | "edited"
+    )
 }
 
 /// How much the open reports of a comment weigh.

@@ -13,10 +13,10 @@ on_each_db! { MIGRATIONS;
     fn a_list_is_changed_by_who_saw_it_last_and_put_back(db) {
         let one = vec!["swindle".to_owned()];
         let list = one.clone();
-        assert!(write(db, move |tx| word::change(tx, &mo(), List::Banned, (&[], &list), MORNING)));
+        assert!(write(db, move |tx| word::change(tx, &mo(), List::Banned, (&word::seal(&[]), &list), MORNING)));
         let list = one.clone();
-        assert!(!write(db, move |tx| word::change(tx, &mo(), List::Banned, (&list, &list), MORNING)), "nothing changed");
-        let stale = refused(db, move |tx| word::change(tx, &mo(), List::Banned, (&[], &["obman".to_owned()]), MORNING));
+        assert!(!write(db, move |tx| word::change(tx, &mo(), List::Banned, (&word::seal(&list), &list), MORNING)), "nothing changed");
+        let stale = refused(db, move |tx| word::change(tx, &mo(), List::Banned, (&word::seal(&[]), &["obman".to_owned()]), MORNING));
         assert!(matches!(&stale, Error::Conflict(words) if words.contains("meanwhile")), "{stale:?}");
         let act = read(db, |tx| log::page(tx, &log::Filter::default(), None, 9)).items.remove(0);
         assert_eq!((act.act.as_str(), act.why.as_str()), ("words.set", "banned: 1 added, 0 taken out"));
