@@ -143,12 +143,7 @@ export class Session {
         title: "Your text",
         draft: this.read(),
         keep: "Go on with your text",
-        kept: () => {
-          // Theirs stays in this browser as well as in the story's history.
-          this.copies.setAside({ version: theirs.version, at: Date.now(), front: theirs.front, document: theirs.document });
-          this.bar.drop("conflict");
-          this.saver.keepMine(theirs.version);
-        },
+        kept: () => void this.keepMine(theirs),
       },
       {
         title: `The text of ${name}`,
@@ -161,6 +156,16 @@ export class Session {
         },
       },
     ]);
+  }
+
+  private async keepMine(theirs: Theirs): Promise<void> {
+    // Theirs stays in this browser as well as in the story's history.
+    this.copies.setAside({ version: theirs.version, at: Date.now(), front: theirs.front, document: theirs.document });
+    // Who goes on with a text is who writes.
+    const asked = await this.others.takeOver();
+    if (asked.kind === "answered") this.writable();
+    this.bar.drop("conflict");
+    this.saver.keepMine(theirs.version);
   }
 
   private adopt(draft: Draft & { version: number }): void {
@@ -252,7 +257,7 @@ export class Session {
     this.writer = name;
     // What was written before the other took over is brought to the server, or shown beside theirs.
     if (this.saver.unsaved) void this.saver.flush();
-    this.text.editor.setEditable(false);
+    this.text.editor.setEditable(false, false);
     this.freeze(true);
     this.bar.notice("lock", `${name} is writing. You can read along.`, [{ words: "Take over", run: () => void this.takeOver() }], "note");
   }
@@ -273,7 +278,7 @@ export class Session {
     this.writer = null;
     this.bar.drop("lock");
     this.freeze(false);
-    this.text.editor.setEditable(true);
+    this.text.editor.setEditable(true, false);
     this.text.editor.commands.focus();
   }
 
