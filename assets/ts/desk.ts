@@ -1,12 +1,16 @@
 // The desk's script: each behaviour finds its own elements by a data attribute and is silent without them.
 import { copy } from "./copy.ts";
+import { house } from "./desk-house.ts";
 import { pictures } from "./desk-pictures.ts";
+import { stories } from "./desk-stories.ts";
 import { theme } from "./theme.ts";
 import { moderate } from "./moderate.ts";
 
 theme();
+house();
 moderate();
 pictures();
+stories();
 copy();
 for (const place of document.querySelectorAll<HTMLElement>("[data-focus]")) place.focus();
 

@@ -121,6 +121,18 @@ async fn again(
         newsroom::Error::Conflict(sentence) => BTreeMap::from([("form".to_owned(), sentence)]),
         other => return Err(other.into()),
     };
+    // What stops it stands on the page by itself; the fields it is about do not.
+    let ours = ["form", "date", "time", "text", "why"];
+    let mut errors: BTreeMap<String, String> = errors
+        .into_iter()
+        .filter(|(field, _)| ours.contains(&field.as_str()))
+        .collect();
+    if errors.is_empty() {
+        errors.insert(
+            "form".to_owned(),
+            "It was not published. Below is what stops it.".to_owned(),
+        );
+    }
     let page = page(site, story, typed, errors).await?;
     let path = address(site, story);
     crate::desk::refused(site, actor, &path, TEMPLATE, &page)
