@@ -85,18 +85,18 @@ pub(crate) fn moved(tx: &mut Tx<'_>, before: Queued, after: Queued) -> Result<()
     Ok(())
 }
 
-/// Counts the queues from the rows, each by the index of its own.
+/// Counts the queues from the rows, each by the index of its own, from its beginning.
 ///
 /// # Errors
 /// `Store` if the database fails.
 pub(crate) fn counted(tx: &mut Tx<'_>) -> Result<Queued> {
     Ok(tx.one(
-        "select (select count(*) from comment where state = 'held'),
-                (select count(*) from comment where state = 'visible' and reports > 0),
-                (select count(*) from comment where state = 'visible' and looked_at is null),
-                (select count(*) from comment where state = 'spam'),
-                (select count(*) from comment where state = 'rejected')",
-        params![],
+        "select (select count(*) from comment where state = 'held' and turn > $1),
+                (select count(*) from comment where state = 'visible' and reports > 0 and turn > $1),
+                (select count(*) from comment where state = 'visible' and looked_at is null and posted_at > $1),
+                (select count(*) from comment where state = 'spam' and posted_at > $1),
+                (select count(*) from comment where state = 'rejected' and posted_at > $1)",
+        params![i64::MIN],
     )?)
 }
 

@@ -86,9 +86,19 @@ pub fn page(
     limit: i64,
 ) -> Result<Page<Entry>> {
     let limit = limit.clamp(1, 100);
-    let after = after.copied().unwrap_or(Cursor::TOP);
+    let mut after = after.copied().unwrap_or(Cursor::TOP);
     let since = filter.since.unwrap_or(i64::MIN);
     let before = filter.before.unwrap_or(i64::MAX);
+    if filter.object.is_none()
+        && filter.account.is_none()
+        && filter.act.is_none()
+        && before <= after.value
+    {
+        after = Cursor {
+            value: before,
+            id: i64::MIN,
+        };
+    }
     let all = i64::from(!filter.conversation);
     let found: Vec<Entry> = match (&filter.object, filter.account, &filter.act) {
         (Some((object, id)), _, _) => tx.all(
@@ -126,7 +136,7 @@ pub fn page(
                  and ($4 = 1 or audit.object in ('comment', 'ban', 'conversation', 'words'))
                  order by audit.at desc, audit.id desc limit $5"
             ),
-            params![after.value.min(before), after.id, since, all, limit + 1],
+            params![after.value, after.id, since, all, limit + 1],
         )?,
     };
     Ok(Page::cut(found, limit, |entry: &Entry| Cursor {
