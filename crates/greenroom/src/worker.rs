@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use web::newsroom::job::Job;
 use web::newsroom::store::{Db, job, log};
-use web::newsroom::{Error, account, comment, reader, story};
+use web::newsroom::{Error, account, comment, merge, reader, story};
 
 use crate::mail;
 use crate::place::now;
@@ -107,6 +107,12 @@ async fn carry_out(shop: &Shop, kind: &str, data: &str) -> Result<(), String> {
         Some(Job::MailReply { comment, parent }) => mail::reply(shop, comment, parent).await,
         Some(Job::MailLink { link }) => mail::link(shop, link).await,
         Some(Job::EraseReader { account, erase }) => part(&shop.site.db, account, erase).await,
+        Some(Job::Reindex { subject, id, after }) => shop
+            .site
+            .db
+            .write(move |tx| merge::reindex(tx, &subject, id, after, now()))
+            .await
+            .map_err(|error| error.to_string()),
         Some(other) => Err(format!("nobody here does jobs of the kind {}", other.kind())),
         None => Err(format!("this version knows no job of the kind {kind}")),
     }

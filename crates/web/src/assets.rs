@@ -14,6 +14,7 @@ use rust_embed::RustEmbed;
 use crate::cache::Key;
 use crate::page::{self, Asked};
 use crate::problem::Problem;
+use crate::sheets;
 use crate::site::Site;
 
 #[derive(RustEmbed)]
@@ -80,7 +81,11 @@ pub async fn serve(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let key = Key::path(&format!("/assets/{name}"));
+    let house = Arc::clone(&site);
     let render = async move {
+        if sheets::makes(&name) {
+            return sheets::serve(&house, &name).await;
+        }
         let file = Built::get(&name)
             .filter(|_| name != "manifest.json")
             .ok_or_else(Problem::not_found)?;

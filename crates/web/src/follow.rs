@@ -23,6 +23,8 @@ use crate::site::Site;
 const BATCH: i64 = 256;
 /// Counts of applause wait so long and become one event.
 const COALESCE: Duration = Duration::from_secs(2);
+/// How often a theme's files are looked at.
+const THEME_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before asking a store that is away again.
 const AGAIN: Duration = Duration::from_millis(250);
 
@@ -56,6 +58,9 @@ pub async fn start(site: &Arc<Site>) -> Result<Following, Error> {
     site.live.take(head);
     site.live.passed_on(head);
     let stop = CancellationToken::new();
+    if site.templates.has_folder() {
+        tokio::spawn(watch_theme(Arc::clone(site), stop.clone()));
+    }
     let follower = Follower {
         site: Arc::clone(site),
         at: head,
@@ -64,6 +69,19 @@ pub async fn start(site: &Arc<Site>) -> Result<Following, Error> {
     };
     let task = tokio::spawn(follower.run(stop.clone()));
     Ok(Following { stop, task })
+}
+
+/// Looks once a second whether the theme changed, and then drops every page.
+async fn watch_theme(site: Arc<Site>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(THEME_EVERY) => {}
+        }
+        let looking = Arc::clone(&site);
+        // Reading a folder blocks.
+        let _ = tokio::task::spawn_blocking(move || looking.look_at_theme()).await;
+    }
 }
 
 struct Follower {
@@ -118,6 +136,9 @@ impl Follower {
 
     /// Pages first, so that a reader who is told of a change and reloads sees it.
     async fn pass_on(&mut self, last: i64, events: &[(i64, Option<Event>)]) {
+        if events.iter().any(|(_, it)| matches!(it, Some(Event::HouseChanged))) {
+            self.read_house().await;
+        }
         let tags: BTreeSet<Tag> = events.iter().flat_map(|(_, event)| tags(event)).collect();
         let tags: Vec<Tag> = tags.into_iter().collect();
         self.site.cache.invalidate(&tags);
@@ -139,8 +160,16 @@ impl Follower {
         self.site.live.passed_on(last);
     }
 
+    /// Before its pages are dropped, so that none is made again by the old rules.
+    async fn read_house(&self) {
+        match self.site.db.read(Masthead::load).await {
+            Ok(masthead) => self.site.keep_house(&Arc::new(masthead)),
+            Err(error) => tracing::warn!(cause = ?error, "what changed in the house could not be read"),
+        }
+    }
+
     async fn tell(&mut self, heard: &[(i64, Event)], topics: &HashMap<i64, Arc<Topic>>) {
-        let (policy, now) = (self.site.settings.policy.clone(), self.site.now());
+        let (policy, now) = (self.site.policy(), self.site.now());
         let (claps, others): (Vec<_>, Vec<_>) = heard
             .iter()
             .copied()
@@ -250,11 +279,14 @@ impl Follower {
 
 /// What an event changes on pages. One that concerns no story, or that this program does not know, may change anything.
 fn tags(event: &Option<Event>) -> Vec<Tag> {
+    if let Some(Event::FrontArranged) = event {
+        return vec![Tag::Lists];
+    }
     let Some((event, story)) = event.as_ref().and_then(|it| Some((it, it.story()?))) else {
         return vec![Tag::Site];
     };
     match event {
-        Event::HouseChanged => vec![Tag::Site],
+        Event::HouseChanged | Event::FrontArranged => vec![Tag::Site],
         Event::StoryPublished { .. }
         | Event::StoryChanged { .. }
         | Event::StoryUnpublished { .. } => {

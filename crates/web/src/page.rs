@@ -9,9 +9,11 @@ use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
 use newsroom::cursor::Cursor;
+use newsroom::house::{Look, Rules};
+use newsroom::navigation::{self, To};
 use newsroom::section::Section;
 use newsroom::store::Tx;
-use newsroom::{Millis, section, setting, story};
+use newsroom::{House, Millis, section, setting, story};
 
 use crate::cache::{Key, Rendered};
 use crate::headers;
@@ -20,7 +22,7 @@ use crate::problem::{Problem, Wants};
 use crate::site::Site;
 use crate::view::{Feed, Frame, Head};
 use crate::when::Dates;
-use crate::{address, view};
+use crate::{address, sheets, view};
 
 /// What an answer for one reader alone says to caches.
 pub const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -30,23 +32,32 @@ pub const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 pub struct Masthead {
     /// Name, tagline, language, zone.
     pub site: setting::Site,
+    /// Logo and colours.
+    pub look: Look,
+    /// Rules of the conversation that were set on the desk.
+    pub rules: Rules,
     /// Sections in their order.
     pub sections: Vec<Section>,
+    /// The links of the masthead; none while it shows the sections.
+    pub links: Vec<navigation::Item>,
     /// How instants are written.
     pub dates: Dates,
 }
 
 impl Masthead {
-    /// Reads it, in three statements.
+    /// Reads it, in four statements, and one more if there is a logo.
     ///
     /// # Errors
     /// The store's.
     pub fn load(tx: &mut Tx<'_>) -> newsroom::Result<Masthead> {
-        let site = setting::load(tx)?;
+        let House { site, look, rules } = House::load(tx)?;
         let newest = story::newest_published_at(tx)?.unwrap_or(0);
         Ok(Masthead {
             dates: Dates::new(&site.time_zone, newest),
             sections: section::all(tx)?,
+            links: navigation::load(tx)?,
+            look,
+            rules,
             site,
         })
     }
@@ -54,17 +65,19 @@ impl Masthead {
     /// The frame of a page; `section` marks where the reader stands.
     #[must_use]
     pub fn frame(&self, site: &Site, head: Head, section: Option<&str>) -> Frame {
-        let nav = self.sections.iter().map(|each| view::Link {
-            current: section == Some(each.slug.as_str()),
-            ..layout::link(&each.title, address::section(&each.slug))
-        });
         Frame {
             site: view::Site {
                 title: self.site.title.clone(),
                 tagline: self.site.tagline.clone(),
                 lang: self.site.lang.clone(),
-                nav: nav.collect(),
-                css: site.assets.css.clone(),
+                nav: self.nav(section),
+                logo: self.look.logo.as_ref().map(|logo| view::Logo {
+                    src: address::media(&logo.name),
+                    width: logo.width,
+                    height: logo.height,
+                }),
+                css: sheets::whole(site),
+                theme: sheets::extra(site, &self.look),
                 js: site.assets.js.clone(),
                 account_css: site.assets.account_css.clone(),
                 account_js: site.assets.account_js.clone(),
@@ -72,6 +85,26 @@ impl Masthead {
             },
             head,
         }
+    }
+
+    /// The links of the masthead: those an editor set, otherwise the sections.
+    fn nav(&self, current: Option<&str>) -> Vec<view::Link> {
+        let section = |title: &str, slug: &str| view::Link {
+            current: current == Some(slug),
+            ..layout::link(title, address::section(slug))
+        };
+        if self.links.is_empty() {
+            let all = self.sections.iter();
+            return all.map(|each| section(&each.title, &each.slug)).collect();
+        }
+        self.links
+            .iter()
+            .map(|item| match &item.to {
+                To::Section(slug) => section(&item.title, slug),
+                To::Topic(slug) => layout::link(&item.title, address::subject("topics", slug)),
+                To::Address(url) => layout::link(&item.title, url.clone()),
+            })
+            .collect()
     }
 
     /// A head with a title and an address; a handler adds what else it knows.
@@ -176,6 +209,23 @@ pub fn html(body: String) -> Rendered {
     headers::of_every_page()
         .into_iter()
         .fold(page, |page, (name, value)| page.header(name, value))
+}
+
+/// Longest that a CDN shows a public page after it was made: what `Cache-Control` says, the bridge included.
+const AT_A_CDN_MS: Millis = 660_000;
+/// `Cache-Control` of a page that changes by itself within that time.
+const UNTIL_SOON: &str = "public, max-age=0, s-maxage=0, must-revalidate";
+
+/// A page that is wrong by time alone from an instant on: kept in memory no longer, and by no CDN when that instant
+/// is near.
+#[must_use]
+pub fn timed(page: Rendered, until: Option<Millis>, now: Millis) -> Rendered {
+    match until {
+        None => page,
+        // Made again when the instant comes near, with the other headers.
+        Some(until) if until - now > AT_A_CDN_MS => page.until(Some(until - AT_A_CDN_MS)),
+        Some(until) => page.until(Some(until)).cache_control(UNTIL_SOON),
+    }
 }
 
 /// A public document that is not a page: a feed, a sitemap, JSON.

@@ -16,9 +16,11 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
+use newsroom::redirect;
+
 use crate::json::put;
 use crate::site::Site;
-use crate::{page, view};
+use crate::{address, page, view};
 
 /// The media type a script asks for when it wants a piece of a page.
 pub const FRAGMENT: &str = "text/vnd.greenroom.fragment+html";
@@ -269,6 +271,7 @@ fn holds_nul(uri: &http::Uri) -> bool {
 pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let wants = Wants::of(request.uri().path(), request.headers());
     let method = request.method().clone();
+    let path = request.uri().path().to_owned();
     let route = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
@@ -278,9 +281,15 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     } else {
         next.run(request).await
     };
-    let Some(problem) = problem_of(&mut response) else {
+    let Some(mut problem) = problem_of(&mut response) else {
         return response;
     };
+    if wants == Wants::Page && matches!(problem.status.as_u16(), 404 | 410) && method.is_safe() {
+        if let Some(target) = redirected(&site, &path).await {
+            problem = Problem::moved(target);
+            response = problem.clone().into_response();
+        }
+    }
     log(&problem, &method, route.as_deref().unwrap_or("unmatched"));
     if problem.location.is_some() {
         // Where to sign in depends on who asks; where a page has moved does not.
@@ -312,6 +321,14 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer.extensions_mut().insert(problem);
     answer
+}
+
+/// Where the newsroom wrote down that this path leads now, for a page that is not there.
+async fn redirected(site: &Arc<Site>, path: &str) -> Option<String> {
+    let path = crate::form::percent_decoded(path).filter(|path| !path.contains('\0'))?;
+    let found = site.db.read(move |tx| redirect::find(tx, &path)).await;
+    // A store that is away makes no page of this one; the answer stays what it was.
+    found.ok().flatten().map(|target| address::written(&target))
 }
 
 /// The problem an answer carries, also when the router itself refused.

@@ -1,9 +1,11 @@
 //! The templates: one environment, strict, always escaping, carried inside the program.
 //!
 //! Knows nothing of requests or stories. A folder may override single templates, so that a
-//! publisher can theme without a compiler.
+//! publisher can theme without a compiler; a theme that stumbles never costs a reader the page.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use minijinja::value::{Serde, Value};
 use minijinja::{
@@ -14,6 +16,7 @@ use rust_embed::RustEmbed;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
+use crate::theme::{self, Fault, Theme};
 use crate::view;
 
 #[derive(RustEmbed)]
@@ -34,32 +37,110 @@ pub(crate) fn sources(prefix: &str, folder: Option<&Path>) -> Vec<(String, Strin
         .collect()
 }
 
-/// Every template, compiled.
+/// Every template, compiled, and the publisher's theme over them.
 pub struct Templates {
-    environment: Environment<'static>,
+    built_in: Environment<'static>,
+    sources: BTreeMap<String, String>,
+    folder: Option<PathBuf>,
+    theme: RwLock<Arc<Theme>>,
+    /// What went wrong while a page of the theme was written, by file; forgotten when the theme changes.
+    stumbles: Mutex<BTreeMap<String, Fault>>,
 }
 
 impl Templates {
-    /// Compiles what the program carries, each file replaced by its namesake in `folder` if there is one.
+    /// Compiles what the program carries, and the theme in `folder` if there is one. Blocking.
     ///
     /// # Errors
-    /// A template that does not compile, with its name and line.
+    /// A template of the program that does not compile; what is wrong with a theme is told by
+    /// [`Templates::faults`].
     pub fn load(folder: Option<&Path>) -> Result<Templates, Error> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        environment.set_formatter(write_value);
-        for (name, source) in sources("", folder) {
-            if name.ends_with(".html") && !name.starts_with("mail/") {
-                environment.add_template_owned(name, source)?;
-            }
+        let sources: BTreeMap<String, String> = Sources::iter()
+            .filter(|name| name.ends_with(".html"))
+            .filter_map(|name| {
+                let file = Sources::get(&name)?;
+                let text = String::from_utf8_lossy(&file.data).into_owned();
+                Some((name.into_owned(), text))
+            })
+            .collect();
+        let mut built_in = plain();
+        for (name, source) in &sources {
+            built_in.add_template_owned(name.clone(), source.clone())?;
         }
-        Ok(Templates { environment })
+        let templates = Templates {
+            built_in,
+            sources,
+            folder: folder.map(Path::to_owned),
+            theme: RwLock::default(),
+            stumbles: Mutex::default(),
+        };
+        templates.look_again();
+        Ok(templates)
+    }
+
+    /// Reads the theme again if a file of it changed; says whether one did. Blocking.
+    pub fn look_again(&self) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        let read = self.theme().read_again(folder, plain, &self.sources);
+        let Some(theme) = read else {
+            return false;
+        };
+        *self.theme.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(theme);
+        self.stumbles
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        true
+    }
+
+    /// The theme as last read; empty if there is none.
+    #[must_use]
+    pub fn theme(&self) -> Arc<Theme> {
+        Arc::clone(&self.theme.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the operator named a folder for a theme.
+    #[must_use]
+    pub fn has_folder(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// What is wrong with the theme: files that could not be read or compiled, and pages that could not be written.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = self.theme().faults.clone();
+        let stumbles = self.stumbles.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.extend(stumbles.values().cloned());
+        faults
     }
 
     /// The names of all templates.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.environment.templates().map(|(name, _)| name)
+        self.built_in.templates().map(|(name, _)| name)
+    }
+
+    /// Writes a page with the theme's template; if that fails, notes why and writes it with the program's own.
+    fn render(&self, template: &str, context: Value) -> Result<String, Error> {
+        let theme = self.theme();
+        if let Some(environment) = &theme.environment {
+            let page = environment
+                .get_template(template)
+                .and_then(|template| template.render(context.clone()));
+            match page {
+                Ok(page) => return Ok(page),
+                Err(error) => self.stumble(theme::fault_of(&error, template)),
+            }
+        }
+        self.built_in.get_template(template)?.render(context)
+    }
+
+    fn stumble(&self, fault: Fault) {
+        let mut stumbles = self.stumbles.lock().unwrap_or_else(PoisonError::into_inner);
+        if stumbles.get(&fault.file) != Some(&fault) {
+            theme::tell(&fault);
+            stumbles.insert(fault.file.clone(), fault);
+        }
     }
 
     /// The front page.
@@ -194,7 +275,7 @@ impl Templates {
         frame: &crate::desk::Frame,
         context: &impl Serialize,
     ) -> Result<String, Error> {
-        self.environment
+        self.built_in
             .get_template(template)?
             .render(Value::from_pairs([
                 ("desk", Value::from(Serde(frame))),
@@ -209,13 +290,14 @@ impl Templates {
         name: &str,
         object: &impl Serialize,
     ) -> Result<String, Error> {
-        self.environment
-            .get_template(template)?
-            .render(Value::from_pairs([
+        self.render(
+            template,
+            Value::from_pairs([
                 ("site", Value::from(Serde(&frame.site))),
                 ("head", Value::from(Serde(&frame.head))),
                 (name, Value::from(Serde(object))),
-            ]))
+            ]),
+        )
     }
 
     fn piece(
@@ -225,13 +307,23 @@ impl Templates {
         object: &impl Serialize,
         lang: &str,
     ) -> Result<String, Error> {
-        self.environment
-            .get_template(template)?
-            .render(Value::from_pairs([
+        self.render(
+            template,
+            Value::from_pairs([
                 (name, Value::from(Serde(object))),
                 ("lang", Value::from(lang)),
-            ]))
+            ]),
+        )
     }
+}
+
+/// An environment as every template of ours has it: strict, and always escaping.
+fn plain() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(write_value);
+    environment
 }
 
 /// Writes a value into a page. Text is escaped here and not by the engine, which also escapes every

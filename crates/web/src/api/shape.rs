@@ -198,7 +198,7 @@ pub(super) fn whole(site: &Site, story: &Story, inside: &[Card]) -> WholeStory {
         html: document::to_html(&story.document, &Inside::of(story, inside)).to_string(),
         text: document::to_text(&story.document),
         question: story.question.clone(),
-        comments_closed: story.closed(&site.settings.policy, site.now()),
+        comments_closed: story.closed(&site.policy(), site.now()),
         corrections: story
             .corrections
             .iter()

@@ -155,6 +155,15 @@ async fn serve(
     page::cached(site, asked, key, render).await
 }
 
+/// A list that was renamed has its feed under the new address too.
+fn under(mut problem: Problem, form: Form) -> Problem {
+    if let Some(home) = problem.location.take() {
+        let url = format!("{}/{}", home.trim_end_matches('/'), form.file());
+        problem.location = Some(url.into());
+    }
+    problem
+}
+
 async fn render(
     site: &Arc<Site>,
     place: Option<(Place, String)>,
@@ -167,7 +176,7 @@ async fn render(
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
             let found = place
-                .map(|(place, slug)| place.find(tx, &slug))
+                .map(|(place, slug)| place.find(tx, &slug).map_err(|problem| under(problem, form)))
                 .transpose()?;
             let list = found.as_ref().map_or(List::All, |found| found.list);
             let cards = story::list(tx, &list, None, STORIES, now)?;

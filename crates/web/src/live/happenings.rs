@@ -73,7 +73,8 @@ pub fn read(
                 Event::CommentHeld(_)
                 | Event::CommentJudged(_)
                 | Event::CommentReported(_)
-                | Event::HouseChanged,
+                | Event::HouseChanged
+                | Event::FrontArranged,
                 _,
             ) => None,
             (Event::StoryPublished { .. } | Event::StoryChanged { .. }, _) => Some(What::Story),

@@ -164,7 +164,7 @@ enum Missed {
 }
 
 async fn missed(site: &Arc<Site>, story: i64, after: i64, most: i64) -> Result<Missed, Problem> {
-    let policy = site.settings.policy.clone();
+    let policy = site.policy();
     let now = site.now();
     let house = Arc::clone(site);
     site.db

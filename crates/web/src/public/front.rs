@@ -84,7 +84,8 @@ async fn render(site: &Arc<Site>) -> Result<Rendered, Problem> {
         .templates
         .front(&masthead.frame(site, head, None), &view)?;
     site.keep_masthead(&Arc::new(masthead));
-    Ok(page::html(body).tags(tags).last_modified(changed_at))
+    let page = page::html(body).tags(tags).last_modified(changed_at);
+    Ok(page::timed(page, front.until, now))
 }
 
 fn quoted(layout: &Layout<'_>, voice: &Voice) -> view::Voice {

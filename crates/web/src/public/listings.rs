@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use newsroom::store::Tx;
-use newsroom::story::{self, List};
-use newsroom::{person, section, topic, work};
+use newsroom::story::{self, List, SubjectKind};
+use newsroom::{section, subject};
 use serde::Deserialize;
 
 use super::House;
@@ -15,7 +15,7 @@ use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::site::Site;
-use crate::{address, seo, view};
+use crate::{address, layout, seo, view};
 
 /// Stories on one page.
 const STORIES: i64 = 20;
@@ -44,6 +44,8 @@ pub struct Found {
     pub title: String,
     /// A sentence under it; may be empty.
     pub description: String,
+    /// Where else it is found: addresses with their words.
+    pub links: Vec<(String, String)>,
     /// Where it lives.
     pub path: String,
     /// Whether that path has feeds under it.
@@ -66,31 +68,44 @@ impl Place {
     /// Finds it by its slug.
     ///
     /// # Errors
-    /// 404 when there is none.
+    /// 404 when there is none, 301 when it has another slug now.
     pub fn find(self, tx: &mut Tx<'_>, slug: &str) -> Result<Found, Problem> {
-        let (list, title, description) = match self {
+        let found = match self {
             Place::Section => section::by_slug(tx, slug)?
-                .map(|it| (List::Section(it.id), it.title, it.description)),
-            Place::Topic => {
-                topic::by_slug(tx, slug)?.map(|it| (List::Topic(it.id), it.title, it.description))
-            }
-            Place::Work => {
-                work::by_slug(tx, slug)?.map(|it| (List::Work(it.id), it.title, it.description))
-            }
-            Place::Person => {
-                person::by_slug(tx, slug)?.map(|it| (List::Person(it.id), it.name, it.bio))
-            }
-            Place::Author => {
-                person::by_slug(tx, slug)?.map(|it| (List::Author(it.id), it.name, it.bio))
-            }
-        }
-        .ok_or_else(Problem::not_found)?;
+                .map(|it| (List::Section(it.id), it.title, it.description, String::new())),
+            Place::Topic => subject::by_slug(tx, SubjectKind::Topic, slug)?
+                .map(|it| (List::Topic(it.id), it.name, it.text, it.links)),
+            Place::Work => subject::by_slug(tx, SubjectKind::Work, slug)?
+                .map(|it| (List::Work(it.id), it.name, it.text, it.links)),
+            Place::Person => subject::by_slug(tx, SubjectKind::Person, slug)?
+                .map(|it| (List::Person(it.id), it.name, it.text, it.links)),
+            Place::Author => subject::by_slug(tx, SubjectKind::Person, slug)?
+                .map(|it| (List::Author(it.id), it.name, it.text, it.links)),
+        };
+        let Some((list, title, description, links)) = found else {
+            return Err(self.moved(tx, slug)?);
+        };
         Ok(Found {
             list,
             title,
             description,
+            links: subject::links(&links),
             path: self.path(slug),
             has_feeds: !matches!(self, Place::Person | Place::Work),
+        })
+    }
+
+    /// Where a slug leads that nothing has any more: 301 after a renaming or a merge, otherwise 404.
+    fn moved(self, tx: &mut Tx<'_>, slug: &str) -> newsroom::Result<Problem> {
+        let now = match self {
+            Place::Section => section::by_any_slug(tx, slug)?.map(|it| it.slug),
+            Place::Topic => subject::moved(tx, SubjectKind::Topic, slug)?,
+            Place::Work => subject::moved(tx, SubjectKind::Work, slug)?,
+            Place::Person | Place::Author => subject::moved(tx, SubjectKind::Person, slug)?,
+        };
+        Ok(match now {
+            Some(slug) => Problem::moved(self.path(&slug)),
+            None => Problem::not_found(),
         })
     }
 
@@ -177,14 +192,18 @@ async fn render(
     let house = Arc::clone(site);
     let current = slug.clone();
     let first = after.is_none();
-    let (masthead, found, page) = site
+    let (masthead, found, page, until) = site
         .db
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
             let found = place.find(tx, &slug)?;
             let after = page::cursor(&house, &found.path, after.as_deref())?;
             let page = story::list(tx, &found.list, after.as_ref(), STORIES, now)?;
-            Ok((masthead, found, page))
+            let List::Section(section) = found.list else {
+                return Ok((masthead, found, page, None));
+            };
+            let (page, until) = story::arranged(tx, section, page, first, now)?;
+            Ok((masthead, found, page, until))
         })
         .await?;
     let layout = masthead.layout(site);
@@ -205,6 +224,11 @@ async fn render(
         kind: place.kind(),
         title: found.title,
         description: found.description,
+        links: found
+            .links
+            .iter()
+            .map(|(url, words)| layout::link(words, url.clone()))
+            .collect(),
         cards: layout.cards(&page.items),
         next_url,
         query: String::new(),
@@ -215,7 +239,7 @@ async fn render(
         .listing(&masthead.frame(site, head, section), &listing)?;
     let mut tags: Vec<Tag> = page.items.iter().map(|card| Tag::Card(card.id)).collect();
     tags.push(Tag::Lists);
-    Ok(page::html(body)
-        .tags(tags)
-        .last_modified(page::latest(page.items.iter().map(|card| card.updated_at))))
+    let changed_at = page::latest(page.items.iter().map(|card| card.updated_at));
+    let body = page::html(body).tags(tags).last_modified(changed_at);
+    Ok(page::timed(body, until, now))
 }

@@ -86,7 +86,7 @@ async fn render(
         .await?;
     let layout = masthead.layout(site);
     let story_url = address::story(&found.story.section.slug, &found.story.slug);
-    let closed = story.closed(&site.settings.policy, now);
+    let closed = story.closed(&site.policy(), now);
     let under = Under {
         story_url: &story_url,
         open: closed.is_none(),

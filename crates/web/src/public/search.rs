@@ -102,6 +102,7 @@ async fn render(
         kind: "search",
         title: "Search".to_owned(),
         description: String::new(),
+        links: Vec::new(),
         cards: masthead.layout(site).cards(&page.items),
         next_url,
         query: words,

@@ -346,7 +346,6 @@ pub fn fronts() -> Vec<Front> {
             river: cards(),
             shelves: vec![Shelf {
                 section: link("Television", "/television/"),
-                links: vec![link("example.org", "https://example.org/")],
                 cards: cards(),
             }],
             talked: cards(),
@@ -374,6 +373,7 @@ pub fn listings() -> Vec<Listing> {
                 kind,
                 title: format!("Heading {HOSTILE}"),
                 description: format!("About {HOSTILE}"),
+                links: vec![link("example.org", "https://example.org/")],
                 cards: cards(),
                 next_url: Some("/television/?after=x".to_owned()),
                 query: if kind == "search" {
