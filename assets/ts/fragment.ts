@@ -10,15 +10,20 @@ declare global {
   var trustedTypes: { createPolicy(name: string, rules: Policy): Policy } | undefined;
 }
 
-// The one policy the page allows. It lets through what our own server rendered and escaped.
-const policy: Policy = globalThis.trustedTypes?.createPolicy("greenroom", { createHTML: (html) => html }) ?? {
-  createHTML: (html) => html,
-};
+// The one policy the page allows, made when it is first needed: a page may have two scripts with this file in them.
+// It lets through what our own server rendered and escaped.
+let policy: Policy | null = null;
+
+function trusted(html: string): string {
+  const rules: Policy = { createHTML: (text) => text };
+  policy ??= globalThis.trustedTypes?.createPolicy("greenroom", rules) ?? rules;
+  return policy.createHTML(html);
+}
 
 /** The elements of a rendered partial, without the white space between them. */
 export function elements(html: string): HTMLElement[] {
   const holder = document.createElement("template");
-  holder.innerHTML = policy.createHTML(html);
+  holder.innerHTML = trusted(html);
   return [...holder.content.children].filter((child) => child instanceof HTMLElement);
 }
 

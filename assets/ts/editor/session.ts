@@ -21,6 +21,8 @@ export class Session {
   private readonly others: Company;
   /** Who writes instead, as long as this page may only read. */
   private writer: string | null = null;
+  /** This writer's own name. */
+  private me = "";
   private keepTimer = 0;
   private leaving = false;
 
@@ -127,7 +129,12 @@ export class Session {
         break;
       case "conflict": {
         this.keepNow();
-        const { theirs } = state;
+        const { theirs, holder } = state;
+        if (holder === this.me && theirs.version === this.saver.version) {
+          // Only this writer's own earlier session holds the story, and nothing was written in it since.
+          void this.keepMine(theirs);
+          break;
+        }
         this.bar.notice("conflict", `${theirs.saved_by || "Somebody"} saved this story while you wrote. Nothing is lost: choose which text goes on.`, [{ words: "Compare the two texts", run: () => this.choose(theirs) }]);
         this.choose(theirs);
         break;
@@ -160,7 +167,7 @@ export class Session {
 
   private async keepMine(theirs: Theirs): Promise<void> {
     // Theirs stays in this browser as well as in the story's history.
-    this.copies.setAside({ version: theirs.version, at: Date.now(), front: theirs.front, document: theirs.document });
+    if (theirs.version !== this.saver.version) this.copies.setAside({ version: theirs.version, at: Date.now(), front: theirs.front, document: theirs.document });
     // Who goes on with a text is who writes.
     const asked = await this.others.takeOver();
     if (asked.kind === "answered") this.writable();
@@ -228,7 +235,8 @@ export class Session {
   }
 
   private async met({ here, lock, version }: Presence): Promise<void> {
-    this.company.textContent = hereWords(here);
+    this.me = here.find(({ me }) => me)?.name ?? this.me;
+    this.company.textContent = hereWords(here, this.me);
     this.bar.drop("role");
     if (lock && !lock.me) {
       this.readOnly(lock.name);

@@ -80,8 +80,8 @@ export class Company {
 }
 
 /** "Rui is here", "Rui and Mei are here". */
-export function hereWords(here: Here[]): string {
-  const names = [...new Set(here.filter(({ me }) => !me).map(({ name }) => name))];
+export function hereWords(here: Here[], me: string): string {
+  const names = [...new Set(here.map(({ name }) => name))].filter((name) => name !== me);
   if (names.length === 0) return "";
   const last = names.at(-1) ?? "";
   return names.length === 1 ? `${last} is here` : `${names.slice(0, -1).join(", ")} and ${last} are here`;

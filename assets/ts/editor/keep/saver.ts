@@ -39,7 +39,8 @@ export interface Saved {
 export type State =
   | { kind: "saved" | "unsaved" | "saving" | "offline" | "signed-out" }
   | { kind: "refused"; sentence: string }
-  | { kind: "conflict"; theirs: Theirs };
+  /** `holder` is who writes now, if somebody else does. */
+  | { kind: "conflict"; theirs: Theirs; holder: string | null };
 
 export interface Answer {
   status: number;
@@ -169,8 +170,8 @@ export class Saver {
       this.plan(SIGNED_OUT_MS);
     } else if (status === 409) {
       this.cancel();
-      const { theirs } = answer.body as { theirs: Theirs };
-      this.show({ kind: "conflict", theirs });
+      const { theirs, lock } = answer.body as { theirs: Theirs; lock?: { name: string } | null };
+      this.show({ kind: "conflict", theirs, holder: lock?.name ?? null });
     } else if (status === 429 || status >= 500) this.failed();
     else this.show({ kind: "refused", sentence: sentence(status, answer.body) });
   }

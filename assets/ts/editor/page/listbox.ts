@@ -59,7 +59,7 @@ export class Listbox {
     const below = place.bottom + height + 8 < innerHeight || place.top < height + 8;
     style.top = `${below ? place.bottom + 4 : place.top - height - 4}px`;
     style.left = `${Math.max(8, Math.min(place.left, innerWidth - width - 8))}px`;
-    this.owner.setAttribute("aria-expanded", "true");
+    this.expanded(true);
     this.mark();
     announce(choices.length ? `${choices.length} to choose from, ${choices[0]?.title}` : none);
   }
@@ -68,7 +68,7 @@ export class Listbox {
     if (this.list.hidden) return;
     this.list.hidden = true;
     this.choices = [];
-    this.owner.setAttribute("aria-expanded", "false");
+    this.expanded(false);
     this.owner.removeAttribute("aria-activedescendant");
   }
 
@@ -91,6 +91,11 @@ export class Listbox {
     event.preventDefault();
     event.stopPropagation();
     return true;
+  }
+
+  /** A text has no such state; a field that searches and a button do. */
+  private expanded(open: boolean): void {
+    if (this.owner.hasAttribute("aria-expanded")) this.owner.setAttribute("aria-expanded", String(open));
   }
 
   private pick(choice: Choice): void {
