@@ -153,12 +153,13 @@ test("a window that is gone while the connection is lost gives every word back",
   await page.locator("#story-text").focus();
   await page.keyboard.type("On the server. ");
   await saved(page, path, "On the server.");
-  await context.setOffline(true);
+  const lost = (route) => (route.request().method() === "PUT" ? route.abort("internetdisconnected") : route.continue());
+  await context.route("**/manuscript", lost);
   await page.keyboard.type("Only in the browser.");
   await until(() => page.evaluate(() => Object.values(localStorage).some((kept) => kept.includes("Only in the browser."))), "the words to be kept");
   // The window dies, and no farewell is sent.
   await page.goto("chrome://crash").catch(() => {});
-  await context.setOffline(false);
+  await context.unroute("**/manuscript", lost);
   const again = await context.newPage();
   await openStory(again, path);
   const offer = again.locator(".editor-bar", { hasText: "There is unsaved text" });
@@ -295,9 +296,8 @@ for (const width of [390, 1280]) {
       await page.locator("#story-text").focus();
       await page.keyboard.type("Words, and then a picture.");
       for (const block of ["gallery", "video", "also", "ballot", "nominee", "call"]) {
-        await page.locator("#story-text").focus();
-        await page.keyboard.press("Control+End");
-        await page.keyboard.press("Enter");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Control+Enter");
         await page.keyboard.type(`/${block}`);
         await page.keyboard.press("Enter");
       }

@@ -59,6 +59,8 @@ export function tokens(field: HTMLInputElement | HTMLTextAreaElement): void {
   // Words left in the field are meant, unless a suggestion was pressed with the pointer.
   input.addEventListener("change", () => add(input.value));
   field.addEventListener("filled", draw);
+  const hint = document.getElementById(field.getAttribute("aria-describedby") ?? "");
+  if (hint?.classList.contains("hint")) hint.textContent = "Enter after each.";
   field.hidden = true;
   label.htmlFor = input.id;
   field.after(el("div", { class: "token-field" }, row, input));
