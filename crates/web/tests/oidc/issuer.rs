@@ -19,7 +19,7 @@ use web::testing::NIGHT;
 
 /// A house on this machine.
 #[derive(Clone)]
-pub struct Issuer {
+pub(crate) struct Issuer {
     at: SocketAddr,
     rooms: Arc<Mutex<Rooms>>,
 }
@@ -38,7 +38,7 @@ struct Grant {
 
 impl Issuer {
     /// Opens the house.
-    pub async fn open() -> Issuer {
+    pub(crate) async fn open() -> Issuer {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = Issuer {
             at: listener.local_addr().unwrap(),
@@ -58,17 +58,17 @@ impl Issuer {
     }
 
     /// Host and port.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.at.to_string()
     }
 
     /// Its address.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.at)
     }
 
     /// Lets somebody in who came by this address; answers the code they are sent back with.
-    pub fn admits(&self, url: &Url, more: Value) -> String {
+    pub(crate) fn admits(&self, url: &Url, more: Value) -> String {
         let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();
         let mut claims = json!({
             "iss": self.url(),
@@ -91,12 +91,12 @@ impl Issuer {
     }
 
     /// Signs with another key from now on.
-    pub fn changes_its_key(&self) {
+    pub(crate) fn changes_its_key(&self) {
         self.rooms.lock().unwrap().key = new_key();
     }
 
     /// How often anything was asked of it.
-    pub fn times_asked(&self) -> usize {
+    pub(crate) fn times_asked(&self) -> usize {
         self.rooms.lock().unwrap().asked
     }
 }

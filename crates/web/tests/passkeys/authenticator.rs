@@ -11,13 +11,13 @@ const VERIFIED: u8 = 0x04;
 const KEY_INSIDE: u8 = 0x40;
 
 /// A device with one passkey.
-pub struct Authenticator {
+pub(crate) struct Authenticator {
     /// The page it is asked from.
-    pub origin: String,
+    pub(crate) origin: String,
     /// Whose key it is.
-    pub handle: Vec<u8>,
+    pub(crate) handle: Vec<u8>,
     /// Whether somebody unlocked the device.
-    pub verified: bool,
+    pub(crate) verified: bool,
     pkcs8: Vec<u8>,
     id: Vec<u8>,
     counter: u32,
@@ -25,7 +25,7 @@ pub struct Authenticator {
 
 impl Authenticator {
     /// Makes a passkey as it was asked to; answers also what the browser sends.
-    pub fn make(origin: &str, asked: &Value) -> (Authenticator, Value) {
+    pub(crate) fn make(origin: &str, asked: &Value) -> (Authenticator, Value) {
         let random = SystemRandom::new();
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
         let made = Authenticator {
@@ -43,7 +43,7 @@ impl Authenticator {
     }
 
     /// The same passkey once more, as the answer to another question.
-    pub fn made_again(&self, asked: &Value) -> Value {
+    pub(crate) fn made_again(&self, asked: &Value) -> Value {
         let mut seen = self.seen(asked["rp"]["id"].as_str().unwrap(), KEY_INSIDE);
         seen.extend([0; 16]);
         seen.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
@@ -68,7 +68,7 @@ impl Authenticator {
     }
 
     /// Proves itself as it was asked to.
-    pub fn answer(&mut self, asked: &Value) -> Value {
+    pub(crate) fn answer(&mut self, asked: &Value) -> Value {
         self.counter += 1;
         let seen = self.seen(asked["rpId"].as_str().unwrap(), 0);
         let said = self.said("webauthn.get", asked);
@@ -89,7 +89,7 @@ impl Authenticator {
     }
 
     /// The same key in another device, which knows nothing of what this one does from now on.
-    pub fn copied(&self) -> Authenticator {
+    pub(crate) fn copied(&self) -> Authenticator {
         Authenticator {
             origin: self.origin.clone(),
             handle: self.handle.clone(),
