@@ -81,6 +81,8 @@ async fn a_moderator_approves_and_takes_it_back_without_script() {
         .await
         .expect(303);
     mo.get(COMMENTS).await.expect(200).shows("Ana Plainfield");
+    // A page may rest for a second before it is made anew.
+    site.pass().await;
     site.anonymous().get(&format!("/c/{id}")).await.expect(404);
     let again = mo
         .post_form(&format!("/desk/log/{undo}/undo"), &[("back", COMMENTS)])
