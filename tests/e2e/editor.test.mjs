@@ -266,6 +266,82 @@ test("a story with every block comes back as it was after one word is changed, a
   await close();
 });
 
+test("a picture is dropped into the text and another chosen for the head, each with its words in place", async () => {
+  const { page, faults, close } = await writer();
+  const path = await newStory(page);
+  await openStory(page, path);
+  await page.locator("#story-text").focus();
+  await page.keyboard.type("Before the picture.");
+  await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 400 });
+    canvas.getContext("2d").fillRect(10, 10, 300, 200);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    const data = new DataTransfer();
+    data.items.add(new File([blob], "statues.png", { type: "image/png" }));
+    document.querySelector("#story-text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  const card = page.locator(".card-image");
+  await card.locator('img[src^="/media/"]').waitFor();
+  await card.getByLabel("What it shows").fill("Six statues in a box");
+  await card.getByLabel("Credit").fill("House Lights");
+  const now = await saved(page, path, "House Lights");
+  const picture = now.document.blocks.find(({ type }) => type === "image");
+  assert.match(picture.src, /^\/media\//);
+  assert.equal(picture.alt, "Six statues in a box");
+  await card.getByLabel("Credit").press("Enter");
+  await page.keyboard.type("After the picture.");
+  await saved(page, path, "After the picture.");
+
+  const chooser = page.waitForEvent("filechooser");
+  await page.locator(".lead-tools button").click();
+  const png = Buffer.from(await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 800, height: 500 });
+    canvas.getContext("2d").fillRect(1, 1, 70, 200);
+    return canvas.toDataURL("image/png").split(",")[1];
+  }), "base64");
+  await (await chooser).setFiles({ name: "lead.png", mimeType: "image/png", buffer: png });
+  await page.locator(".lead-face img").waitFor();
+  assert.match((await saved(page, path, '"image":"/media/')).front.image, /^\/media\//);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("a story in Arabic runs from the right, and names are tokens", async () => {
+  const { page, close } = await writer();
+  const path = await newStory(page);
+  await openStory(page, path);
+  await page.getByLabel("Language", { exact: false }).last().fill("ar");
+  await page.keyboard.press("Tab");
+  const text = page.locator("#story-text");
+  await text.focus();
+  assert.equal(await text.evaluate((node) => getComputedStyle(node).direction), "rtl");
+  assert.equal(await text.evaluate((node) => node.closest("[lang]").lang), "ar");
+  await page.locator("label", { hasText: "Authors" }).click();
+  await page.keyboard.type("Invented Writer, Junior");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Another Writer");
+  await page.keyboard.press("Tab");
+  assert.deepEqual((await saved(page, path, "Another Writer")).front.authors, ["Invented Writer, Junior", "Another Writer"]);
+  await page.getByRole("button", { name: "Remove Another Writer" }).click();
+  await until(async () => (await manuscript(page, path)).front.authors.length === 1, "the author to be taken out");
+  await close();
+});
+
+test("a preview shows what is on the page at this moment", async () => {
+  const { context, page, close } = await writer();
+  const path = await newStory(page);
+  await openStory(page, path);
+  await page.locator("#f-title").fill("Seen before it is printed");
+  await page.locator("#story-text").focus();
+  await page.keyboard.type("The very last word: marzipan.");
+  const opened = context.waitForEvent("page");
+  await page.locator("[data-preview]").click();
+  const preview = await opened;
+  await preview.locator("article", { hasText: "marzipan" }).waitFor();
+  assert.equal(await preview.locator("h1").textContent(), "Seen before it is printed");
+  await close();
+});
+
 test("the tools are one stop of the Tab key, with arrows between them and every key in a list", async () => {
   const { page, close } = await writer();
   await openStory(page, await newStory(page));

@@ -24,11 +24,18 @@ function start(form: HTMLFormElement, manuscript: Manuscript): void {
   const markdown = fieldOf(form, "markdown");
   const place = markdown?.closest(".field") ?? markdown;
   if (!markdown || !place) return;
-  const lang = String(manuscript.front.lang || document.querySelector<HTMLElement>("[data-site-lang]")?.dataset.siteLang || "en");
-  const text = new StoryText(manuscript.document, lang, RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr", () => {
+  const text = new StoryText(manuscript.document, () => {
     session.changed();
     count();
   });
+  const language = fieldOf(form, "lang");
+  const speak = () => {
+    const lang = language?.value.trim() || "en";
+    text.speak(lang, RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr");
+  };
+  language?.addEventListener("change", speak);
+  language?.addEventListener("filled", speak);
+  speak();
   const { view } = text.editor;
 
   // The field goes, and its name with it: the text is saved on its own.
@@ -113,7 +120,7 @@ function leaving(form: HTMLFormElement, session: Session): void {
   });
   document.addEventListener("click", async (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-    if (!(link instanceof HTMLAnchorElement) || link.closest(".story-text") || link.origin !== location.origin || link.target || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!(link instanceof HTMLAnchorElement) || link.closest(".story-text") || link.origin !== location.origin || link.target || (link.hash && link.pathname === location.pathname) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     // Where the server cannot be reached, the copy in this browser stays.
     await Promise.race([session.flush(), new Promise((resolve) => setTimeout(resolve, 3_000))]);

@@ -180,6 +180,8 @@ export class Session {
     fillFront(this.form, draft.front);
     this.text.show(draft.document);
     this.saver.adopt(draft.version);
+    // The cards of the new text have fields of their own.
+    if (this.writer !== null) this.freeze(true);
   }
 
   // ---- copies of earlier windows

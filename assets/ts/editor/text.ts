@@ -18,14 +18,16 @@ const REMOTE = "remote";
 export class StoryText {
   readonly editor: Editor;
   readonly element: HTMLElement;
+  private readonly mount: HTMLElement;
 
-  constructor(document: StoryDocument, lang: string, dir: string, changed: () => void) {
+  constructor(document: StoryDocument, changed: () => void) {
     const files = el("input", { type: "file", accept: "image/*", multiple: true, hidden: true, tabindex: -1, "aria-label": "Pictures" });
     files.addEventListener("change", () => {
       putPictures(this.editor.view, [...(files.files ?? [])].filter(isPicture));
       files.value = "";
     });
-    const mount = el("div", { class: "story-text prose", lang, dir });
+    const mount = el("div", { class: "story-text prose" });
+    this.mount = mount;
     this.element = el("div", { class: "story-paper" }, mount, files);
     this.pickFiles = () => files.click();
     this.editor = new Editor({
@@ -47,6 +49,12 @@ export class StoryText {
   }
 
   readonly pickFiles: () => void;
+
+  /** Which language the browser checks the spelling of, and which way it runs. */
+  speak(lang: string, dir: "ltr" | "rtl"): void {
+    this.mount.lang = lang;
+    this.mount.dir = dir;
+  }
 
   read(): StoryDocument {
     return fromEditor(this.editor.state.doc);

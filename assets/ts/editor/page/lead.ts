@@ -32,12 +32,12 @@ export function leadPicture(form: HTMLFormElement): void {
   watchUploads((upload) => {
     if (upload.id !== awaited) return;
     said.textContent = upload.sentence;
-    if (upload.sent) set(upload.sent.url, upload.sent.alt, upload.sent.credit);
+    if (upload.sent) set(upload.sent.src, upload.sent.alt, upload.sent.credit);
   });
   const search = el("input", { type: "text", dir: "auto", "aria-label": "Search the library for the lead picture", placeholder: "Search the library" });
   searchField(search, ["picture"], (found) => {
     search.value = "";
-    set(found.url.startsWith("/media/") ? found.url : (found.thumb ?? found.slug), found.title, found.note);
+    set(found.url.startsWith("/media/") ? found.url : (found.thumb ?? found.slug), "", found.note);
   });
   const button = fileButton("From this computer", false, ([file]) => {
     if (file) awaited = startUpload(file).id;

@@ -47,7 +47,7 @@ export function tokens(field: HTMLInputElement | HTMLTextAreaElement): void {
   );
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return;
-    if (event.key === "Enter" || event.key === ",") {
+    if (event.key === "Enter") {
       event.preventDefault();
       add(input.value);
     } else if (event.key === "Backspace" && input.value === "") {

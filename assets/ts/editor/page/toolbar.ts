@@ -54,12 +54,16 @@ function groups(editor: Editor): [string, Tool[]][] {
 export function toolbar(editor: Editor, pickFiles: () => void): HTMLElement {
   const { view } = editor;
   const bar = el("div", { class: "editor-tools", role: "toolbar", "aria-label": "Text tools", "aria-controls": view.dom.id });
+  // Who only reads along has the list of keys and no other tool.
+  const use = (tool: Tool) => {
+    if (view.editable || tool.name === "Keys") tool.run(view);
+  };
   const drawn: { tool: Tool; button: HTMLButtonElement }[] = [];
   for (const [label, tools] of groups(editor)) {
     const group = el("div", { role: "group", "aria-label": label });
     for (const tool of tools) {
       const keys = keyWords(tool.keys ?? "");
-      const button = el("button", { type: "button", class: `tool-button ${tool.className ?? ""}`, "aria-label": tool.name, title: keys ? `${tool.name} (${keys})` : tool.name, tabindex: -1, onclick: () => tool.run(view) }, tool.sign);
+      const button = el("button", { type: "button", class: `tool-button ${tool.className ?? ""}`, "aria-label": tool.name, title: keys ? `${tool.name} (${keys})` : tool.name, tabindex: -1, onclick: () => use(tool) }, tool.sign);
       if (tool.on) button.setAttribute("aria-pressed", "false");
       // The selection stays where it is when a tool is pressed with the pointer.
       button.addEventListener("mousedown", (event) => event.preventDefault());
@@ -95,7 +99,7 @@ function addButton(view: EditorView, pickFiles: () => void): HTMLElement {
   const button = el("button", { type: "button", class: "tool-button add", "aria-haspopup": "listbox", "aria-expanded": "false", tabindex: -1, title: "Add a block (/ on an empty line)" }, "+ Add");
   const box = new Listbox(button, "Blocks");
   button.addEventListener("click", () => {
-    if (box.open) return box.hide();
+    if (box.open || !view.editable) return box.hide();
     const choices = inserts(pickFiles).map(({ title, note, run }) => ({ title, note, run: () => run(view) }));
     box.show(choices, button.getBoundingClientRect(), "");
   });

@@ -186,7 +186,7 @@ function write(node: Node): Block[] {
     case "spoilerBlock":
       return writeBox(node);
     case "gallery": {
-      const images = (attrs.images as Picture[]).filter((image) => image.src).map((image) => spare(image));
+      const images = (attrs.images as Picture[]).filter((image) => image.src).map(({ src, alt = "", caption = "", credit = "" }) => spare({ src, alt, caption, credit }));
       return images.length ? [{ type: "gallery", images }] : [];
     }
     case "divider":

@@ -6,10 +6,10 @@ import { el } from "../page/dom.ts";
 import { searchField } from "../page/listbox.ts";
 import type { Picture } from "../story/document.ts";
 import { type Change, changeOf, type Field, fieldKeys, fieldRow, isOwn } from "./card.ts";
-import { isPicture, retryUpload, startUpload, uploadOf, watchUploads } from "./uploads.ts";
+import { isPicture, retryUpload, type Sent, startUpload, uploadOf, watchUploads } from "./uploads.ts";
 
 const FIELDS: Field[] = [
-  { key: "alt", label: "What it shows", hint: "For who cannot see it" },
+  { key: "alt", label: "What it shows", hint: "For who cannot see it; empty for the library’s words" },
   { key: "caption", label: "Caption" },
   { key: "credit", label: "Credit", hint: "Who made it" },
 ];
@@ -39,7 +39,7 @@ function librarySearch(label: string, picked: (picture: Picture) => void): HTMLE
   const input = el("input", { type: "text", "aria-label": label, placeholder: label, dir: "auto" });
   searchField(input, ["picture"], (found) => {
     input.value = "";
-    picked({ src: found.url.startsWith("/media/") ? found.url : (found.thumb ?? found.slug), alt: found.title, credit: found.note });
+    picked({ src: found.url.startsWith("/media/") ? found.url : (found.thumb ?? found.slug), credit: found.note });
   });
   return el("div", { class: "card-field choose" }, input);
 }
@@ -77,18 +77,18 @@ class PictureView implements NodeView {
     fieldKeys(this.dom, this.change, getPos);
     this.unwatch = watchUploads((upload) => {
       if (upload.id !== this.node.attrs.upload) return;
-      if (upload.sent) this.arrived(upload.sent.url, upload.sent.alt, upload.sent.credit);
+      if (upload.sent) this.arrived(upload.sent);
       else this.render();
     });
     this.render();
     // Sent before this view was there, or while an undo had taken it away.
     const sent = uploadOf(node.attrs.upload)?.sent;
-    if (sent && !node.attrs.src) queueMicrotask(() => this.arrived(sent.url, sent.alt, sent.credit));
+    if (sent && !node.attrs.src) queueMicrotask(() => this.arrived(sent));
   }
 
-  private arrived(src: string, alt: string, credit: string): void {
+  private arrived({ src, alt, credit, caption }: Sent): void {
     const { attrs } = this.node;
-    this.change.set({ src, upload: 0, alt: attrs.alt || alt, credit: attrs.credit || credit });
+    this.change.set({ src, upload: 0, alt: attrs.alt || alt, credit: attrs.credit || credit, caption: attrs.caption || caption });
   }
 
   update(node: Node): boolean {
@@ -176,8 +176,7 @@ class GalleryView implements NodeView {
       this.waiting.textContent = upload.sentence;
       if (!upload.sent) return;
       this.mine.delete(upload.id);
-      const { url, alt, credit } = upload.sent;
-      this.set([...this.images, { src: url, alt, credit }]);
+      this.set([...this.images, upload.sent]);
     });
     this.render();
   }

@@ -1,11 +1,10 @@
 // Pictures on their way to the server: shown at once from this computer, sent, tried again.
 
 export interface Sent {
-  url: string;
-  width: number;
-  height: number;
+  src: string;
   alt: string;
   credit: string;
+  caption: string;
 }
 
 export interface Upload {
