@@ -119,7 +119,7 @@ async fn who_wrote_a_held_comment_finds_it_again_through_the_private_call() {
         .json();
     assert_eq!(
         other,
-        serde_json::json!({ "name": null, "applauded": [], "pending": [] })
+        serde_json::json!({ "name": null, "account": null, "applauded": [], "own": [], "pending": [] })
     );
 }
 

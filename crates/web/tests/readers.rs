@@ -24,7 +24,7 @@ async fn mailing() -> TestSite {
 async fn signed_in(site: &TestSite, name: &str, role: Role) -> (Reader, i64) {
     let new = NewAccount {
         name: name.to_owned(),
-        email: format!("{}@example.org", name.to_lowercase()),
+        email: format!("{}@example.org", name.to_lowercase().replace(' ', "-")),
         role,
     };
     let now = site.site.now();

@@ -26,7 +26,7 @@ use crate::reader::Reader;
 use crate::site::Site;
 use crate::{address, view};
 
-/// What the page shows: `own.html`.
+/// What the page shows: `account/own_comment.html`.
 #[derive(Clone, Debug, Serialize)]
 struct Own {
     /// The comment as it stands.
@@ -232,5 +232,5 @@ fn page(
     let mut head = masthead.head_under(site, "Your comment", &url, &found.lang);
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, None);
-    Ok(page::private(site.templates.own("own.html", &frame, &own)?))
+    Ok(page::private(site.templates.own("account/own_comment.html", &frame, &own)?))
 }

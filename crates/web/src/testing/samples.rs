@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::view::{
     Card, Comment, Composer, Conversation, Correction, Feed, Frame, Front, Head, Link,
-    Listing, Live, Parent, Permalink, Problem, Reply, Report, Shelf, Site, Story, Thread, Voice,
+    Listing, Live, Parent, Permalink, Problem, Reply, Report, Shelf, Signed, Site, Story, Thread, Voice,
     When,
 };
 
@@ -250,7 +250,21 @@ pub fn composers() -> Vec<Composer> {
         question: String::new(),
         ..empty.clone()
     };
-    vec![empty, refused, answering]
+    let members = Composer {
+        sign_in_url: Some("/sign-in?next=%2Ftelevision%2Fx%23compose".to_owned()),
+        mails: true,
+        ..empty.clone()
+    };
+    let signed_in = Composer {
+        wants_mail: true,
+        account: Some(Signed {
+            name: HOSTILE.to_owned(),
+            staff: true,
+        }),
+        mails: true,
+        ..refused.clone()
+    };
+    vec![empty, refused, answering, members, signed_in]
 }
 
 /// Lively, silent, closed.
