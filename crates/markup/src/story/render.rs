@@ -285,6 +285,8 @@ impl<'a> Render<'a> {
         if has_blur {
             self.out.push_str("<span class=\"blurred\"><img class=\"blur\"");
             push_attribute(&mut self.out, "src", &image.blur);
+            push_attribute(&mut self.out, "width", &image.width.to_string());
+            push_attribute(&mut self.out, "height", &image.height.to_string());
             self.out.push_str(" alt=\"\">");
         }
         if page && !image.sources.is_empty() {
