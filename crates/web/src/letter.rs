@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 
 use crate::templates;
@@ -51,6 +51,10 @@ impl Letters {
             } else {
                 AutoEscape::None
             }
+        });
+        environment.set_formatter(|out, state, value| match state.auto_escape() {
+            AutoEscape::Html => templates::write_value(out, state, value),
+            _ => escape_formatter(out, state, value),
         });
         for (name, source) in templates::sources("mail/", folder) {
             environment.add_template_owned(name, source)?;

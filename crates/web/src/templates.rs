@@ -328,7 +328,7 @@ fn plain() -> Environment<'static> {
 
 /// Writes a value into a page. Text is escaped here and not by the engine, which also escapes every
 /// slash: on a page full of addresses that is a tenth of its bytes.
-fn write_value(
+pub(crate) fn write_value(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,

@@ -30,4 +30,5 @@ mod states;
 mod stories;
 mod threads;
 mod visibility;
+mod ways;
 mod words;
