@@ -36,7 +36,10 @@ pub(super) fn reason(text: &str) -> String {
             .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
             .map(str::len)
             .max();
-        if word.contains('@') || word.starts_with('/') || run > Some(LONGEST_WORD) {
+        let is_path = word
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '/')
+            .starts_with('/');
+        if word.contains('@') || is_path || run > Some(LONGEST_WORD) {
             "\u{2026}"
         } else {
             word
@@ -57,7 +60,7 @@ mod tests {
     #[test]
     fn no_mail_no_token_and_no_path_is_shown() {
         let shown = reason(
-            "550 no such user <ana@example.org> at /var/mail/ana, link https://x.example/l/AbCdEfGhIjKlMnOpQrStUvWxYz0123 refused",
+            "550 no such user <ana@example.org> at (/var/mail/ana), link https://x.example/l/AbCdEfGhIjKlMnOpQrStUvWxYz0123 refused",
         );
         assert_eq!(shown, "550 no such user … at … link … refused");
         let ids = Ids::new(&[7; 32]);
