@@ -91,6 +91,10 @@ pub fn open(
     now: Millis,
 ) -> Result<i64> {
     let agent: String = crate::name::tidy(agent).chars().take(80).collect();
+    tx.run(
+        "update account set seen_at = $2 where id = $1",
+        params![account, now],
+    )?;
     Ok(tx.one(
         "insert into session (hash, account_id, made_at, seen_at, proved_at, expires_at, agent)
          values ($1, $2, $3, $3, $3, $4, $5) returning id",
