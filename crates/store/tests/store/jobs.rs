@@ -36,6 +36,16 @@ on_each_db! { DESK;
         assert_eq!(claim(db, 5_000), None);
     }
 
+    fn some_kinds_have_a_worker_of_their_own(db) {
+        let add = |kind: &'static str, due_at| db.write_now(move |tx| job::enqueue(tx, kind, "{}", due_at, 0)).unwrap();
+        let (sizes, slow, mail) = (add("sizes", 1), add("slow", 2), add("mail", 3));
+        let own = |now| db.write_now(move |tx| job::claim_of(tx, ["sizes", "slow"], LEASE_MS, now)).unwrap().map(|job| job.id);
+        let others = |now| db.write_now(move |tx| job::claim_but(tx, ["sizes", "slow", "gone"], LEASE_MS, now)).unwrap().map(|job| job.id);
+        assert_eq!(others(10), Some(mail), "however long the others have waited");
+        assert_eq!(others(10), None);
+        assert_eq!((own(1), own(1), own(10), own(10)), (Some(sizes), None, Some(slow), None));
+    }
+
     fn a_job_that_is_done_is_gone(db) {
         let id = enqueue(db, 0);
         claim(db, 0).unwrap();
