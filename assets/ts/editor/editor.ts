@@ -12,6 +12,7 @@ import { toolbar } from "./page/toolbar.ts";
 import { type Manuscript, manuscriptOf } from "./manuscript.ts";
 import { Session } from "./session.ts";
 import { StoryText } from "./text.ts";
+import { namePictures } from "./views/picture.ts";
 import { editLink } from "./write/references.ts";
 
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|sd|ug|yi|dv|ckb)\b/;
@@ -24,6 +25,7 @@ function start(form: HTMLFormElement, manuscript: Manuscript): void {
   const markdown = fieldOf(form, "markdown");
   const place = markdown?.closest(".field") ?? markdown;
   if (!markdown || !place) return;
+  namePictures(manuscript.pictures ?? {});
   const text = new StoryText(manuscript.document, () => {
     session.changed();
     count();

@@ -12,6 +12,8 @@ export interface Manuscript extends Draft {
   here?: Presence["here"];
   lock?: Presence["lock"];
   checks?: Check[];
+  /** Addresses of pictures the story calls by other names. */
+  pictures?: Record<string, string>;
   url: string | null;
 }
 

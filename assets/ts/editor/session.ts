@@ -53,7 +53,7 @@ export class Session {
 
   start(): void {
     this.checked(this.manuscript.checks ?? []);
-    this.bar.say(this.manuscript.saved_at ? `Saved ${clock(instant(this.manuscript.saved_at))}` : "Not saved yet");
+    this.bar.say(this.manuscript.saved_at ? `Saved ${clock(instant(this.manuscript.saved_at))}` : "");
     if (this.manuscript.lock && !this.manuscript.lock.me) this.readOnly(this.manuscript.lock.name);
     this.offerCopies();
     void this.others.tell();
@@ -263,13 +263,17 @@ export class Session {
   }
 
   private readOnly(name: string): void {
-    if (this.writer === name) return;
+    const words = name === this.me ? "You have this story open in another window." : `${name} is writing.`;
+    this.bar.notice("lock", `${words} You can read along.`, [{ words: "Take over", run: () => void this.takeOver() }], "note");
+    if (this.writer !== null) {
+      this.writer = name;
+      return;
+    }
     this.writer = name;
     // What was written before the other took over is brought to the server, or shown beside theirs.
     if (this.saver.unsaved) void this.saver.flush();
     this.text.editor.setEditable(false, false);
     this.freeze(true);
-    this.bar.notice("lock", `${name} is writing. You can read along.`, [{ words: "Take over", run: () => void this.takeOver() }], "note");
   }
 
   private async takeOver(): Promise<void> {

@@ -14,10 +14,17 @@ const FIELDS: Field[] = [
   { key: "credit", label: "Credit", hint: "Who made it" },
 ];
 
+/** Where the pictures are that this story calls by names of its own. */
+const named = new Map<string, string>();
+
+export function namePictures(pictures: Record<string, string>): void {
+  for (const [name, address] of Object.entries(pictures)) named.set(name, address);
+}
+
 /** Where this browser finds a picture of the house; empty for one that lies elsewhere. */
 export function pictureAddress(src: string): string {
-  if (src.startsWith("/") || src.startsWith("blob:")) return src;
-  return /^[a-z]+:/i.test(src) ? "" : `/media/${encodeURI(src)}`;
+  if (src.startsWith("/")) return src;
+  return named.get(src) ?? (/^[a-z]+:/i.test(src) ? "" : `/media/${encodeURI(src)}`);
 }
 
 function shown(src: string, alt: string): HTMLElement {

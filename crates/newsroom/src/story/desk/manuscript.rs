@@ -18,7 +18,7 @@ use crate::{
     audit::Doer,
     error::{Error, Fields as Faults, Result},
     section,
-    story::{self, Images},
+    story::{self, BodyMedia, Images, picture},
 };
 
 /// What a story without a headline is called, and how its address begins.
@@ -45,6 +45,14 @@ pub struct Manuscript {
     /// Who saved it; may be empty.
     pub saved_by: String,
     pub(super) row: Option<Kept>,
+}
+
+/// The pictures of the library that the story called when it was last published, by the names it calls them.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn pictures(tx: &mut Tx<'_>, story: i64) -> Result<Vec<BodyMedia>> {
+    picture::of_story(tx, story)
 }
 
 /// A row of `manuscript`.

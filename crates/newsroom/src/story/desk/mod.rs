@@ -25,7 +25,7 @@ pub use history::{Change, Entry, Piece, Text, Which, body_markdown, compare, his
 pub use kept::Reason;
 pub use line::Line;
 pub use list::{Filter, Who, due_next, handed_in, list, mine};
-pub use manuscript::{Manuscript, Saved, Saving, begin, minutes, open, save};
+pub use manuscript::{Manuscript, Saved, Saving, begin, minutes, open, pictures, save};
 pub use moment::{Moment, Oddity, moment};
 pub use presence::{Here, Present, beat, here, take_over};
 pub use preview::{preview, preview_link, preview_of, previewed, revoke_previews};

@@ -9,7 +9,7 @@ use http::StatusCode;
 use newsroom::markup::SafeHtml;
 use newsroom::markup::story::{Document, MAX_BYTES};
 use newsroom::section::{self, Section};
-use newsroom::story::State as Stands;
+use newsroom::story::{BodyMedia, State as Stands};
 use newsroom::story::desk::{
     self, Check, Fields, Manuscript, Present, Saved, Saving, body_markdown, minutes,
 };
@@ -71,6 +71,7 @@ struct Sheet {
     here: Vec<Present>,
     sections: Vec<Section>,
     checks: Vec<Check>,
+    pictures: Vec<BodyMedia>,
 }
 
 async fn read(site: &Arc<Site>, story: i64) -> Result<Sheet, Problem> {
@@ -82,6 +83,7 @@ async fn read(site: &Arc<Site>, story: i64) -> Result<Sheet, Problem> {
                 here: desk::here(tx, story, now)?,
                 sections: section::all(tx)?,
                 checks: desk::check(tx, story)?,
+                pictures: desk::pictures(tx, story)?,
             })
         })
         .await
@@ -110,7 +112,10 @@ fn page(site: &Site, actor: &Actor, sheet: &Sheet, said: String) -> Page {
     let words = manuscript.words();
     let masthead = site.masthead();
     let line = &manuscript.line;
-    let shape = shape::manuscript(site, actor, manuscript, &sheet.here, &sheet.sections);
+    let mut shape = shape::manuscript(site, actor, manuscript, &sheet.here, &sheet.sections);
+    if let Some(shape) = shape.as_object_mut() {
+        shape.insert("pictures".to_owned(), shape::pictures(&sheet.pictures));
+    }
     let other = sheet
         .here
         .iter()

@@ -80,17 +80,21 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let story = story_id(&site, &id)?;
     let now = site.now();
-    let (manuscript, here, sections) = site
+    let (manuscript, here, sections, pictures) = site
         .db
         .read(move |tx| {
             Ok::<_, Problem>((
                 desk::open(tx, story)?,
                 desk::here(tx, story, now)?,
                 section::all(tx)?,
+                desk::pictures(tx, story)?,
             ))
         })
         .await?;
-    let shape = shape::manuscript(&site, &actor, &manuscript, &here, &sections);
+    let mut shape = shape::manuscript(&site, &actor, &manuscript, &here, &sections);
+    if let Some(shape) = shape.as_object_mut() {
+        shape.insert("pictures".to_owned(), shape::pictures(&pictures));
+    }
     Ok(answer(StatusCode::OK, &shape))
 }
 

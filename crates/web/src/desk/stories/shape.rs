@@ -1,6 +1,6 @@
 //! What the editor's script reads: a working copy, who is there, and what to look at, as JSON.
 
-use newsroom::story;
+use newsroom::story::{self, BodyMedia};
 use newsroom::section::Section;
 use newsroom::{Kind, Millis};
 use serde_json::{Value, json};
@@ -40,6 +40,15 @@ pub(super) fn manuscript(
         "minutes": minutes(words),
         "can_publish": actor.can(newsroom::Capability::Publish),
     })
+}
+
+/// Where this site has the pictures a story calls by other names than their addresses.
+pub(super) fn pictures(called: &[BodyMedia]) -> Value {
+    called
+        .iter()
+        .map(|media| (media.src.clone(), crate::address::media(&media.name).into()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// Where readers find it now, if they do.
