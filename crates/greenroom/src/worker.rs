@@ -81,6 +81,12 @@ async fn turn(shop: &Shop, swept_at: &mut i64) -> Result<(), Error> {
 
 /// Forgets what is older than anybody needs, in chunks small enough that no comment waits for them.
 async fn sweep(db: &Db, at: i64) -> Result<(), Error> {
+    // Stories that were there before the desk are made findable on it, once.
+    while db
+        .write(move |tx| story::desk::catch_up(tx, CHUNK, at))
+        .await?
+        > 0
+    {}
     let mut forgotten = 0;
     loop {
         let gone = db

@@ -1,6 +1,6 @@
 //! A story's line in the desk's list, kept in step with the story in the same transaction.
 
-use store::{FromRow, Row, Tx, params};
+use store::{FromRow, Row, Sql, Tx, params};
 
 use super::found;
 use crate::{Millis, error::Result, story::State};
@@ -87,6 +87,19 @@ pub(super) fn of(tx: &mut Tx<'_>, story: i64) -> Result<Line> {
         params![story],
     )?
     .ok_or(crate::Error::NotFound("story"))
+}
+
+/// Makes everybody else who wants to change this story wait until this transaction is over, so that each of two who
+/// save at once reads what the other wrote. Where there is one writer anyway, nothing needs to be done.
+pub(super) fn hold(tx: &mut Tx<'_>, story: i64) -> Result<()> {
+    let held: Option<i64> = tx.opt(
+        Sql {
+            sqlite: "select id from story where id = $1",
+            postgres: "select id from story where id = $1 for no key update",
+        },
+        params![story],
+    )?;
+    held.map(|_| ()).ok_or(crate::Error::NotFound("story"))
 }
 
 /// Brings a story's line up to date with the story, after it was saved, published, appeared or was taken down.

@@ -74,9 +74,8 @@ macro_rules! lines_by {
         concat!(
             "select ",
             line!(),
-            " from desk_author cross join desk_story on desk_story.story_id = desk_author.story_id
-              left join section on section.id = desk_story.section_id
-              where desk_author.person_id = $5 and desk_author.changed_at >= $1
+            " from desk_author cross join desk_story left join section on section.id = desk_story.section_id
+              where desk_story.story_id = desk_author.story_id and desk_author.person_id = $5 and desk_author.changed_at >= $1
                 and (desk_author.changed_at, desk_author.story_id) < ($2, $3)",
             $more,
             " order by desk_author.changed_at desc, desk_author.story_id desc limit $4"

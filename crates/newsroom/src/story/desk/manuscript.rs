@@ -280,6 +280,7 @@ pub fn save(tx: &mut Tx<'_>, mut saving: Saving, now: Millis) -> Result<Saved> {
     if !faults.is_empty() {
         return Err(Error::Invalid(Faults(faults)));
     }
+    line::hold(tx, saving.story)?;
     let there = open(tx, saving.story)?;
     saving.fields.corrections = there.fields.corrections.clone();
     let holder = presence::other_holder(tx, saving.story, saving.session, now)?;
@@ -398,6 +399,7 @@ pub(super) fn replace(
     who: &Doer,
     now: Millis,
 ) -> Result<Manuscript> {
+    line::hold(tx, story)?;
     let there = open(tx, story)?;
     kept::put(
         tx,

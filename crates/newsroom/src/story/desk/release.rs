@@ -39,6 +39,7 @@ pub fn publish(
     zone: &TimeZone,
     now: Millis,
 ) -> Result<Published> {
+    line::hold(tx, story)?;
     let manuscript = manuscript::open(tx, story)?;
     let stops = stops(tx, story)?;
     if !stops.is_empty() {
@@ -164,6 +165,7 @@ pub fn hand_in(
     zone: &TimeZone,
     now: Millis,
 ) -> Result<()> {
+    line::hold(tx, story)?;
     let manuscript = manuscript::open(tx, story)?;
     if manuscript.line.state != State::Draft {
         return Err(Error::Conflict("Only a draft can be handed in.".to_owned()));
@@ -207,6 +209,7 @@ pub fn unpublish(
     zone: &TimeZone,
     now: Millis,
 ) -> Result<()> {
+    line::hold(tx, story)?;
     let line = line::of(tx, story)?;
     if !matches!(
         line.state,
@@ -234,6 +237,7 @@ pub fn unpublish(
 /// # Errors
 /// `NotFound`; `Conflict` if it is not public.
 pub fn take_down(tx: &mut Tx<'_>, story: i64, who: &Doer, why: &str, now: Millis) -> Result<()> {
+    line::hold(tx, story)?;
     let line = line::of(tx, story)?;
     story::unpublish(tx, &line.slug, &who.name, why, now)?;
     remember(tx, who, "story.take-down", story, why, now)
@@ -251,6 +255,7 @@ pub fn correct(
     zone: &TimeZone,
     now: Millis,
 ) -> Result<()> {
+    line::hold(tx, story)?;
     let line = line::of(tx, story)?;
     if line.state != State::Published {
         return Err(Error::Conflict(
@@ -286,6 +291,7 @@ pub fn correct(
 /// # Errors
 /// `NotFound` if there is no such text.
 pub fn restore(tx: &mut Tx<'_>, story: i64, which: Which, who: &Doer, now: Millis) -> Result<()> {
+    line::hold(tx, story)?;
     let line = line::of(tx, story)?;
     let text = history::text(tx, story, which)?;
     let mut fields = text.fields;
