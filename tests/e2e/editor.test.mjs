@@ -202,6 +202,9 @@ test("who comes second reads along, takes over, and both texts stay", async () =
   assert.match(await bar(rui.page, "lock").textContent(), /Invented Mei is writing/);
   assert.equal(await rui.page.locator("#story-text").getAttribute("contenteditable"), "false");
 
+  await mei.page.keyboard.type("Still together. ");
+  await rui.page.locator("#story-text", { hasText: "Still together." }).waitFor();
+
   await mei.context.setOffline(true);
   await mei.page.keyboard.type("Only Mei wrote this.");
   await bar(mei.page, "offline").waitFor();

@@ -202,8 +202,7 @@ export class Session {
       // What is on the page now can be had back with undo, and from the history.
       fillFront(this.form, copy.front);
       this.text.show(copy.document, false);
-      if (sameText(before, copy)) return;
-      this.changed();
+      if (!sameText(before, copy)) this.changed();
       this.keepNow();
       this.copies.drop(copy.key);
       this.bar.drop(name);

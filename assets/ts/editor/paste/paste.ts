@@ -28,9 +28,12 @@ export const Paste = Extension.create({
               return took;
             },
             drop: (view, event) => {
-              const files = [...(event.dataTransfer?.files ?? [])].filter(isPicture);
-              if (!view.editable || files.length === 0) return false;
+              const dropped = [...(event.dataTransfer?.files ?? [])];
+              if (!view.editable || dropped.length === 0) return false;
+              // Or the browser would leave the story to open the file.
               event.preventDefault();
+              const files = dropped.filter(isPicture);
+              if (files.length < dropped.length) announce("Only pictures can be dropped into a story.");
               const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
               if (at) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos))));
               putPictures(view, files);

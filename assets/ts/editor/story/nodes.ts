@@ -15,7 +15,7 @@ export const Paragraph = Node.create({
   group: "plain",
   content: "inline*",
   parseHTML: () => [{ tag: "p" }],
-  renderHTML: () => ["p", { dir: "auto" }, 0],
+  renderHTML: () => ["p", 0],
 });
 
 export const LineBreak = Node.create({
@@ -39,7 +39,7 @@ export const Heading = Node.create({
     { tag: "h2", attrs: { level: 2 } },
     { tag: "h3", attrs: { level: 3 } },
   ],
-  renderHTML: ({ node }) => [node.attrs.level === 3 ? "h3" : "h2", { dir: "auto" }, 0],
+  renderHTML: ({ node }) => [node.attrs.level === 3 ? "h3" : "h2", 0],
   addInputRules() {
     return [2, 3].map((level) =>
       textblockTypeInputRule({ find: new RegExp(`^#{${level}}\\s$`), type: this.type, getAttributes: { level } }),
@@ -109,7 +109,7 @@ export const Speaker = Node.create({
   defining: true,
   // Before the rule of plain paragraphs.
   parseHTML: () => [{ tag: "p.speaker", priority: 60 }],
-  renderHTML: () => ["p", { class: "speaker", dir: "auto" }, 0],
+  renderHTML: () => ["p", { class: "speaker" }, 0],
 });
 
 /** The title of a call-out and what a spoiler is about: the first line of the box, plain words. */
@@ -119,7 +119,7 @@ export const BoxTitle = Node.create({
   marks: "",
   defining: true,
   parseHTML: () => [{ tag: "p.box-title", priority: 60 }],
-  renderHTML: () => ["p", { class: "box-title", dir: "auto" }, 0],
+  renderHTML: () => ["p", { class: "box-title" }, 0],
 });
 
 function box(name: "callout" | "spoilerBlock", className: string, content: string) {
