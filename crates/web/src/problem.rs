@@ -284,11 +284,13 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     let Some(mut problem) = problem_of(&mut response) else {
         return response;
     };
-    if wants == Wants::Page && matches!(problem.status.as_u16(), 404 | 410) && method.is_safe() {
-        if let Some(target) = redirected(&site, &path).await {
-            problem = Problem::moved(target);
-            response = problem.clone().into_response();
-        }
+    if wants == Wants::Page
+        && matches!(problem.status.as_u16(), 404 | 410)
+        && method.is_safe()
+        && let Some(target) = redirected(&site, &path).await
+    {
+        problem = Problem::moved(target);
+        response = problem.clone().into_response();
     }
     log(&problem, &method, route.as_deref().unwrap_or("unmatched"));
     if problem.location.is_some() {

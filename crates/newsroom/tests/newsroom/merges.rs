@@ -68,7 +68,7 @@ on_each_db! { MIGRATIONS;
             db,
             &source(
                 "one",
-                "people: [Mark Rufalo]\ntopics: [Emmy]\nworks: [True]",
+                "people: [Mark Rufalo]\ntopics: [Emmy]\nworks: [Half Known]",
             ),
         );
         publish(
@@ -80,12 +80,12 @@ on_each_db! { MIGRATIONS;
         );
         merge(db, SubjectKind::Person, "mark-rufalo", "mark-ruffalo");
         merge(db, SubjectKind::Topic, "emmy", "emmys");
-        merge(db, SubjectKind::Work, "true", "i-know");
+        merge(db, SubjectKind::Work, "half-known", "i-know");
         publish(
             db,
             &source(
                 "one",
-                "people: [Mark Rufalo]\ntopics: [Emmy]\nworks: [True]\nkicker: Again",
+                "people: [Mark Rufalo]\ntopics: [Emmy]\nworks: [Half Known]\nkicker: Again",
             ),
         );
         assert_eq!(
