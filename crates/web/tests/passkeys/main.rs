@@ -17,6 +17,9 @@ use authenticator::Authenticator;
 
 const SITE: &str = "https://greenroom.test";
 
+/// What an attacker changes of the device or of what it is asked.
+type Change = fn(&mut Authenticator, &mut Value);
+
 async fn site() -> TestSite {
     TestSite::empty(|settings| settings.base_url = SITE.to_owned()).await
 }
@@ -157,12 +160,12 @@ async fn what_the_browser_signed_must_be_what_was_asked() {
     let site = site().await;
     let mut key = adds_passkey(&site.signed_in(Role::Writer).await).await;
     let stranger = site.anonymous();
-    let wrongs: [(&str, fn(&mut Authenticator, &mut Value)); 5] = [
+    let wrongs: [(&str, Change); 5] = [
         ("another challenge", |_, asked| {
-            asked["challenge"] = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+            asked["challenge"] = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         }),
         ("a false page", |key, _| {
-            key.origin = "https://greenroom.test.evil.example".to_owned()
+            key.origin = "https://greenroom.test.evil.example".to_owned();
         }),
         ("another site's key", |key, asked| {
             key.origin = SITE.to_owned();
