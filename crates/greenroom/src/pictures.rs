@@ -89,9 +89,8 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
 
-    /// The smallest GIF there is: one pixel.
-    const GIF: &[u8] =
-        b"GIF89a\x01\0\x01\0\0\0\0!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    /// A drawn field, 96 × 64 pixels.
+    const GIF: &[u8] = include_bytes!("../../picture/tests/files/plain.gif");
 
     fn story_folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -114,12 +113,12 @@ mod tests {
             let kept = bring_in(&stories, src, &media).unwrap().unwrap();
             assert_eq!(
                 (kept.kind.as_str(), kept.width, kept.height),
-                ("image/png", 1, 1),
+                ("image/jpeg", 96, 64),
                 "{src}"
             );
-            assert_eq!(kept.name.len(), 32 + ".png".len());
+            assert_eq!(kept.name.len(), 32 + ".jpg".len());
             let ours = std::fs::read(media.join(&kept.name)).unwrap();
-            assert!(ours.starts_with(b"\x89PNG"));
+            assert!(ours.starts_with(b"\xff\xd8"));
         }
         assert_eq!(
             std::fs::read_dir(&media).unwrap().count(),

@@ -19,7 +19,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             most_bytes: 20 * 1024 * 1024,
-            most_pixels: 40_000_000,
+            most_pixels: 52_000_000,
             most_costly_pixels: 25_000_000,
             most_side: 20_000,
             kept_side: 4_096,
