@@ -39,6 +39,9 @@ export class StoryText {
       enablePasteRules: false,
       extensions: [...storyExtensions(views), Keys, Menus.configure({ pickFiles: this.pickFiles }), Paste, placeholders],
       editorProps: {
+        // The caret stays clear of the tools.
+        scrollThreshold: { top: 96, bottom: 24, left: 0, right: 0 },
+        scrollMargin: { top: 120, bottom: 48, left: 0, right: 0 },
         attributes: { id: "story-text", role: "textbox", "aria-multiline": "true", "aria-label": "Story", "aria-haspopup": "listbox", spellcheck: "true", class: "ProseMirror" },
       },
       onUpdate: ({ transaction }) => {
