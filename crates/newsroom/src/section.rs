@@ -204,14 +204,7 @@ fn free(tx: &mut Tx<'_>, slug: &str, own: i64) -> Result<()> {
     alias::claim(tx, "section", slug, own)
 }
 
-fn noted(
-    tx: &mut Tx<'_>,
-    act: &str,
-    id: i64,
-    slug: &str,
-    who: &Doer,
-    now: Millis,
-) -> Result<()> {
+fn noted(tx: &mut Tx<'_>, act: &str, id: i64, slug: &str, who: &Doer, now: Millis) -> Result<()> {
     let act = Act {
         act,
         object: "section",

@@ -136,7 +136,10 @@ impl Follower {
 
     /// Pages first, so that a reader who is told of a change and reloads sees it.
     async fn pass_on(&mut self, last: i64, events: &[(i64, Option<Event>)]) {
-        if events.iter().any(|(_, it)| matches!(it, Some(Event::HouseChanged))) {
+        if events
+            .iter()
+            .any(|(_, it)| matches!(it, Some(Event::HouseChanged)))
+        {
             self.read_house().await;
         }
         let tags: BTreeSet<Tag> = events.iter().flat_map(|(_, event)| tags(event)).collect();
@@ -164,7 +167,9 @@ impl Follower {
     async fn read_house(&self) {
         match self.site.db.read(Masthead::load).await {
             Ok(masthead) => self.site.keep_house(&Arc::new(masthead)),
-            Err(error) => tracing::warn!(cause = ?error, "what changed in the house could not be read"),
+            Err(error) => {
+                tracing::warn!(cause = ?error, "what changed in the house could not be read")
+            }
         }
     }
 

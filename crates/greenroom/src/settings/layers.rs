@@ -58,7 +58,12 @@ pub fn gather(layers: &Layers<'_>) -> Result<(Settings, Vec<String>)> {
     Ok((settings, strangers))
 }
 
-fn put(settings: &mut Settings, setting: &'static Setting, value: &str, source: &str) -> Result<()> {
+fn put(
+    settings: &mut Settings,
+    setting: &'static Setting,
+    value: &str,
+    source: &str,
+) -> Result<()> {
     (setting.apply)(settings, value)
         .map_err(|why| anyhow::anyhow!("{source}: {} must be {why}", setting.key))?;
     settings.given.insert(setting.key);

@@ -71,8 +71,14 @@ impl Place {
     /// 404 when there is none, 301 when it has another slug now.
     pub fn find(self, tx: &mut Tx<'_>, slug: &str) -> Result<Found, Problem> {
         let found = match self {
-            Place::Section => section::by_slug(tx, slug)?
-                .map(|it| (List::Section(it.id), it.title, it.description, String::new())),
+            Place::Section => section::by_slug(tx, slug)?.map(|it| {
+                (
+                    List::Section(it.id),
+                    it.title,
+                    it.description,
+                    String::new(),
+                )
+            }),
             Place::Topic => subject::by_slug(tx, SubjectKind::Topic, slug)?
                 .map(|it| (List::Topic(it.id), it.name, it.text, it.links)),
             Place::Work => subject::by_slug(tx, SubjectKind::Work, slug)?
