@@ -8,6 +8,7 @@ alter table comment add column version bigint not null default 0;   -- moves wit
 alter table comment add column closed_at bigint;                    -- on a root: since when its thread takes no answers
 alter table comment add column note text not null default '';       -- what the newsroom says beneath it, as it was typed
 alter table comment add column house_edited_at bigint;              -- when the newsroom last changed its text
+alter table comment add column taught text not null default ''; -- what the spam score learnt from it: 'spam', 'ham' or nothing
 update comment set turn = posted_at;
 
 drop index comment_held;
@@ -51,3 +52,16 @@ create table ban (
   lifted_at  bigint
 );
 create index ban_newest on ban (made_at, id);
+
+-- What the spam score has learnt: in how many comments of each kind a word fell into a bucket. No word can be read back.
+create table spam_bucket (
+  bucket bigint primary key,
+  spam   bigint not null,
+  ham    bigint not null
+);
+create table spam_total (
+  id   bigint primary key,
+  spam bigint not null,
+  ham  bigint not null
+);
+insert into spam_total (id, spam, ham) values (1, 0, 0);

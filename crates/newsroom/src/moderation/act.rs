@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use store::{Tx, params};
 
-use super::{log, reasons, reported, turn, turn_kept};
+use super::{log, reasons, reported, spam, turn, turn_kept};
 use crate::{
     Millis,
     audit::{self, Act, Doer},
@@ -229,6 +229,7 @@ pub fn act(
     keep(tx, &mid)?;
     super::moved(tx, counted, mid.queued())?;
     tell(tx, &before, &mid, now)?;
+    spam::learn(tx, &mid)?;
     Ok(Done { comment: mid, act })
 }
 

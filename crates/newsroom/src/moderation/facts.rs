@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use markup::{comment::Text, fold::WordList};
 use store::{Tx, params};
 
-use super::{Facts, Found, Prints, of_policy, simhash};
+use super::{Facts, Found, Prints, of_policy, simhash, spam};
 use crate::{
     Millis, ban,
     error::Result,
@@ -43,6 +43,7 @@ const TEXT: i64 = 4;
 const DEVICE: i64 = 5;
 const NETWORK: i64 = 6;
 const BAN: i64 = 8;
+const LEARNT: i64 = 9;
 
 /// Gathers the facts. `closed`, `story_holds`, `slow_ms` and `staff` are the caller's to add.
 pub(crate) fn facts(
@@ -84,7 +85,9 @@ pub(crate) fn facts(
                order by posted_at desc, id desc limit 30) as of_story
          union all
          select 8, id, 0, 0, 0 from ban
-         where key in ($2, $3, $7, $8) and lifted_at is null and until_at > $9",
+         where key in ($2, $3, $7, $8) and lifted_at is null and until_at > $9
+         union all
+         select 9, spam, ham, 0, 0 from spam_total where id = 1",
         params![
             seen.name_slug,
             seen.device,
@@ -104,11 +107,18 @@ pub(crate) fn facts(
     };
     let short = seen.words < SHORT_WORDS;
     let mut has_words = false;
+    let mut learnt = spam::Seen::default();
     for (arm, posted_at, fingerprint, here, same) in lines {
         match arm {
             BYLINE => facts.byline = true,
             WORD => has_words = true,
             KNOWN => facts.known = true,
+            LEARNT => {
+                learnt = spam::Seen {
+                    spam: posted_at,
+                    ham: fingerprint,
+                }
+            }
             BAN => facts.banned = Some(ban::sentence_of(tx, posted_at)?),
             TEXT => {
                 let own = if seen.device.is_some() {
@@ -139,6 +149,7 @@ pub(crate) fn facts(
     if has_words {
         facts.found = found(tx, seen.name, seen.text)?;
     }
+    facts.spam = spam::score(tx, learnt, seen.name, &seen.text.plain)?;
     Ok(facts)
 }
 

@@ -11,6 +11,7 @@ pub mod log;
 pub mod person;
 pub mod queue;
 mod simhash;
+pub mod spam;
 pub mod trial;
 mod undo;
 
@@ -62,6 +63,8 @@ pub struct Facts {
     pub nearly_repeated: bool,
     /// Where the links lead.
     pub links: Vec<String>,
+    /// How likely it is spam, from 0 to 1, if enough was learnt to say.
+    pub spam: Option<f64>,
     /// Phrases of the word lists found in the name or the text.
     pub found: Vec<Found>,
     /// Now.
@@ -146,6 +149,7 @@ pub fn judge(facts: &Facts) -> Result<Verdict, Error> {
     near_duplicate(facts, &mut reasons);
     links(facts, &mut reasons);
     words(facts, &mut reasons);
+    score(facts, &mut reasons);
     // Those of the newsroom are trusted: only a word list may stop them, and that only by mistake.
     if facts.staff {
         reasons.clear();
@@ -251,6 +255,14 @@ fn near_duplicate(facts: &Facts, reasons: &mut Vec<Reason>) {
 fn links(facts: &Facts, reasons: &mut Vec<Reason>) {
     if i64::try_from(facts.links.len()).unwrap_or(i64::MAX) > facts.max_links {
         reasons.push(Reason::new("links", facts.links.join(" ")));
+    }
+}
+
+/// What was learnt can only hold a comment; a moderator decides.
+fn score(facts: &Facts, reasons: &mut Vec<Reason>) {
+    if let Some(likelihood) = facts.spam.filter(|spam| *spam >= spam::HOLDS) {
+        let detail = format!("{:.0} in 100 likely", likelihood * 100.0);
+        reasons.push(Reason::new("spam", detail));
     }
 }
 

@@ -3,7 +3,7 @@
 use store::{Tx, params};
 
 use super::act::{Before, keep, placed, tell};
-use super::{conversation, log};
+use super::{conversation, log, spam};
 use crate::{
     Millis,
     audit::{self, Act, Doer},
@@ -61,6 +61,7 @@ pub fn undo(tx: &mut Tx<'_>, doer: &Doer, act: i64, now: Millis) -> Result<Undon
     audit::record(tx, doer, &undone, now)?;
     if let Some(after) = &comment {
         tell_all(tx, after, &entry, now)?;
+        spam::learn(tx, after)?;
     }
     Ok(Undone {
         object: entry.object,

@@ -276,4 +276,31 @@ on_each_db! { MIGRATIONS;
         assert_eq!(late, "a script rejected this a moment ago.");
         assert!(read(db, move |tx| log::last_of(tx, id)).is_none());
     }
+
+    fn the_score_learns_from_moderators_and_can_only_hold(db) {
+        with_story(db, "speech");
+        let spam = |n: i64| say("speech", &format!("Lovely handbags discount parcel {n}")).by(&format!("Seller {n}"));
+        let kind = |n: i64| say("speech", &format!("The speech moved everybody in this room {n}")).by(&format!("Reader {n}"));
+        let free = |mut say: Say| { say.policy.repeat_window_ms = 0; say };
+        assert_eq!(free(spam(1_000)).comment(db).state, CommentState::Visible, "nothing is known yet");
+        for n in 0..moderation::spam::LEAST {
+            does(db, free(spam(n)).comment(db).id, Deed::Spam);
+            does(db, free(kind(n)).comment(db).id, Deed::Approve);
+        }
+        let held = free(spam(2_000)).comment(db);
+        assert_eq!(held.state, CommentState::Held);
+        assert_eq!(moderation::reasons(&held.reason)[0].rule, "spam");
+        assert_eq!(free(kind(2_000)).comment(db).state, CommentState::Visible);
+        let mut ours = free(spam(3_000));
+        ours.writer.staff = true;
+        assert_eq!(ours.comment(db).state, CommentState::Visible, "the newsroom is trusted");
+        // What is taken back is unlearnt.
+        let before = read(db, moderation::spam::total);
+        let done = does(db, held.id, Deed::Spam);
+        assert_ne!(read(db, moderation::spam::total), before);
+        undoes(db, done.act);
+        assert_eq!(read(db, moderation::spam::total), before);
+        let does_not = does(db, held.id, Deed::Reject);
+        assert_eq!((read(db, moderation::spam::total), does_not.comment.state), (before, CommentState::Rejected));
+    }
 }

@@ -292,8 +292,16 @@ fn complaint(reason: &str) -> &'static str {
 }
 
 fn whys(reasons: &[Reason]) -> Vec<Why> {
+    let mut told: Vec<(&str, &str)> = Vec::new();
     reasons
         .iter()
+        // Two rules may find the same; it is said once.
+        .filter(|reason| {
+            let one = (reason.rule.as_str(), reason.detail.as_str());
+            let is_new = !told.contains(&one);
+            told.push(one);
+            is_new
+        })
         .map(|reason| {
             let (title, shows) = match reason.rule.as_str() {
                 "story" => ("This story holds all comments", false),
