@@ -635,6 +635,11 @@ async fn the_list_shows_what_was_chosen_and_says_what_it_could_not_use() {
             "Mark Ruffalo wins",
             "A draft of mine",
         ),
+        (
+            "author=asha-rao&state=draft",
+            "A draft of mine",
+            "Mark Ruffalo wins",
+        ),
         ("section=film", "Nothing fits", "A draft of mine"),
         (
             "from=2020-09-21&to=2020-09-21&state=draft",

@@ -9,10 +9,10 @@ use http::StatusCode;
 use newsroom::markup::SafeHtml;
 use newsroom::markup::story::{Document, MAX_BYTES};
 use newsroom::section::{self, Section};
-use newsroom::story::{BodyMedia, State as Stands};
 use newsroom::story::desk::{
     self, Check, Fields, Manuscript, Present, Saved, Saving, body_markdown, minutes,
 };
+use newsroom::story::{BodyMedia, State as Stands};
 use newsroom::{Capability, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

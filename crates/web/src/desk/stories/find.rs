@@ -49,10 +49,7 @@ pub(super) async fn show(
         }
     };
     let words: String = asking.q.chars().take(200).collect();
-    let found = site
-        .db
-        .read(move |tx| desk::find(tx, kind, &words))
-        .await?;
+    let found = site.db.read(move |tx| desk::find(tx, kind, &words)).await?;
     let found: Vec<Value> = found.iter().map(|found| shape(kind, found)).collect();
     Ok(answer(StatusCode::OK, &json!({"found": found})))
 }

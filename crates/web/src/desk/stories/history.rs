@@ -122,11 +122,17 @@ pub(super) async fn show(
         })
         .await?;
     // Against now, the question is what has changed since; against the one before, what this one changed.
-    let changes = match (&old, other) {
+    let mut changes = match (&old, other) {
         (Some(now), Some(Which::Now)) => desk::compare(&text, now),
         (Some(old), _) => desk::compare(old, &text),
         (None, _) => Vec::new(),
     };
+    if changes
+        .iter()
+        .all(|change| matches!(change, Change::Same(_)))
+    {
+        changes.clear();
+    }
     let masthead = site.masthead();
     let path = address(&site, story);
     let page = json!({

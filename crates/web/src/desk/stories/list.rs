@@ -35,7 +35,8 @@ pub(super) struct Asking {
     state: String,
     /// A section's slug, or nothing.
     section: String,
-    /// `me`, or an author's name.
+    /// `me`, or an author's name or slug.
+    #[serde(alias = "author")]
     who: String,
     /// First day of the last change.
     from: String,
@@ -305,7 +306,9 @@ fn filter(
         name => match person::by_slug(tx, &slug::slugify(name))? {
             Some(person) => Who::Author(person.id),
             None => {
-                notes.push(format!("Nobody by the name of {name} has written a story yet."));
+                notes.push(format!(
+                    "Nobody by the name of {name} has written a story yet."
+                ));
                 Who::Author(0)
             }
         },
@@ -332,7 +335,10 @@ fn day(
         .and_then(|day| day.checked_add(jiff::Span::new().days(days)).ok());
     let begins = day.and_then(|day| moment(&day.to_string(), "00:00", zone).ok());
     if begins.is_none() {
-        notes.push(format!("{} is no day; write it as 2026-03-29.", text.trim()));
+        notes.push(format!(
+            "{} is no day; write it as 2026-03-29.",
+            text.trim()
+        ));
     }
     begins.map(|moment| moment.at)
 }

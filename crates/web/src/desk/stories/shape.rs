@@ -1,10 +1,10 @@
 //! What the editor's script reads: a working copy, who is there, and what to look at, as JSON.
 
-use newsroom::story::{self, BodyMedia};
 use newsroom::section::Section;
+use newsroom::story::desk::{Check, Manuscript, Present, minutes};
+use newsroom::story::{self, BodyMedia};
 use newsroom::{Kind, Millis};
 use serde_json::{Value, json};
-use newsroom::story::desk::{Check, Manuscript, Present, minutes};
 
 use crate::actor::Actor;
 use crate::site::Site;
@@ -118,7 +118,7 @@ pub(super) fn people(actor: &Actor, here: &[Present]) -> Vec<Value> {
 
 /// Who may write now.
 pub(super) fn lock(actor: &Actor, here: &[Present]) -> Option<Value> {
-    here.iter().find(|present| present.holds).map(
-        |present| json!({"name": present.name, "me": present.session == actor.session.id}),
-    )
+    here.iter()
+        .find(|present| present.holds)
+        .map(|present| json!({"name": present.name, "me": present.session == actor.session.id}))
 }
