@@ -168,7 +168,7 @@ impl Follower {
         match self.site.db.read(Masthead::load).await {
             Ok(masthead) => self.site.keep_house(&Arc::new(masthead)),
             Err(error) => {
-                tracing::warn!(cause = ?error, "what changed in the house could not be read")
+                tracing::warn!(cause = ?error, "what changed in the house could not be read");
             }
         }
     }

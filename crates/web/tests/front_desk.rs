@@ -1,5 +1,9 @@
 //! The front page by hand.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use web::newsroom::{Kind, Role};
 use web::testing::{Reader, TestSite};
