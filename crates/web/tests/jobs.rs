@@ -1,5 +1,4 @@
 //! The queue of jobs on the desk.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use web::newsroom::store::job;
 use web::newsroom::{Error, Role};
