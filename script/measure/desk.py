@@ -1,6 +1,9 @@
 """The desk at its size: queue and story list with 100,000 against 100, and a picture of many megapixels in memory."""
 
+import gzip
 import http.client
+import json
+import os
 import re
 import statistics
 import subprocess
@@ -9,7 +12,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from .bench import Bench, Server, say
+from .bench import ROOT, Bench, Server, say
 
 SMALL, LARGE = 100, 100_000
 
@@ -22,6 +25,23 @@ def run(bench: Bench) -> None:
         for what in small:
             ratio = large[what] / small[what]
             bench.row(f"{what}, {engine}", f"{large[what]:.2f} / {small[what]:.2f} ms = {ratio:.2f}", "≤ 1.3", ratio <= 1.3)
+    typing(bench)
+
+
+def typing(bench: Bench) -> None:
+    """How long a key takes in a story of 5,000 words, and what the editor's script weighs."""
+    env = {**os.environ, "GREENROOM_BIN": bench.binary("greenroom")}
+    said = subprocess.run(["node", str(ROOT / "script/measure/typing.mjs")], cwd=ROOT, env=env, capture_output=True, text=True).stdout
+    line = next((line for line in said.splitlines() if line.lstrip("# ").startswith("{")), None)
+    if not line:
+        sys.exit(f"typing was not measured:\n{said[-2000:]}")
+    told = json.loads(line.lstrip("# "))
+    for place in ("beginning", "middle", "end"):
+        figures = told[place]
+        bench.row(f"a key at the {place} of a story of 5,000 words", f"p95 {figures['p95_ms']:.1f} ms, slowest {figures['most_ms']:.1f} ms", "p95 < 50 ms", figures["p95_ms"] < 50)
+    manifest = json.loads((ROOT / "assets/dist/manifest.json").read_text())
+    weight = len(gzip.compress((ROOT / "assets/dist" / manifest["editor.js"]).read_bytes(), 9)) / 1024
+    bench.row("the editor's script, gzip", f"{weight:.0f} KB", "≤ 220 KB", weight <= 220)
 
 
 def measure(bench: Bench, engine: str, size: int, url: str | None) -> dict[str, float]:
