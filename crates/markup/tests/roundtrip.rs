@@ -116,8 +116,9 @@ fn front() -> impl Strategy<Value = Front> {
         prop::collection::vec(text(), 0..3),
         prop::collection::vec(text(), 0..2),
         any::<bool>(),
+        prop::option::of(0..=86_400_i64),
     )
-        .prop_map(|(title, summary, topics, corrections, dated)| {
+        .prop_map(|(title, summary, topics, corrections, dated, slow)| {
             let line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
             let title = line(title);
             let mut topics: Vec<String> = topics
@@ -129,6 +130,7 @@ fn front() -> impl Strategy<Value = Front> {
             topics.sort();
             topics.dedup();
             let date = story::Dated::parse("2020-09-21T06:30:00+05:30").unwrap();
+            let close = story::Dated::parse("2020-09-28T06:30:00[Asia/Kolkata]").unwrap();
             Front {
                 title: if title.is_empty() {
                     "T".to_owned()
@@ -141,6 +143,9 @@ fn front() -> impl Strategy<Value = Front> {
                 date: dated.then_some(date.clone()),
                 status: Some(story::Status::Published),
                 comments: Some(story::Comments::Off),
+                slow_ms: slow.map(|seconds| seconds * 1_000),
+                comments_open: dated.then(|| date.clone()),
+                comments_close: dated.then(|| close.clone()),
                 corrections: corrections
                     .into_iter()
                     .map(line)

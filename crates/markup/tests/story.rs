@@ -248,6 +248,24 @@ fn a_story_says_what_it_needs() {
 }
 
 #[test]
+fn a_time_to_wait_is_read_and_written_in_its_largest_unit() {
+    for (written, ms, again) in [
+        ("30s", 30_000, "30s"),
+        ("90s", 90_000, "90s"),
+        ("120s", 120_000, "2m"),
+        ("2m", 120_000, "2m"),
+        ("24h", 86_400_000, "24h"),
+        ("0", 0, "0s"),
+    ] {
+        let source = format!("---\ntitle: T\nsection: film\nslow: {written}\n---\nBody.\n");
+        let (front, document, _) = story::parse(&source).unwrap();
+        assert_eq!(front.slow_ms, Some(ms), "{written}");
+        let text = story::to_markdown(&front, &document);
+        assert!(text.contains(&format!("\nslow: {again}\n")), "{text}");
+    }
+}
+
+#[test]
 fn the_whole_front_matter_is_read() {
     let (front, _, warnings) = story::parse(include_str!("corpus/story.md")).unwrap();
     assert_eq!(front.title, "Two brothers, one Emmy: a night at home");
@@ -328,6 +346,19 @@ fn a_fault_names_its_line_and_what_to_do() {
         (head("date: 2020-09-21T06:30:00"), 4, &["zone", "+05:30"]),
         (head("status: publishd"), 4, &["draft", "`published`"]),
         (head("comments: maybe"), 4, &["open", "closed"]),
+        (head("slow: 90"), 4, &["30s", "2m"]),
+        (head("slow: -1s"), 4, &["30s"]),
+        (head("slow: 25h"), 4, &["a day at most"]),
+        (
+            head("comments_open: tomorrow"),
+            4,
+            &["comments_open", "date"],
+        ),
+        (
+            head("comments_open: 2020-09-22T00:00:00Z\ncomments_close: 2020-09-21T00:00:00Z"),
+            5,
+            &["before they open"],
+        ),
         (head("slug: Not A Slug"), 4, &["slug"]),
         (head("lang: english!"), 4, &["language tag"]),
         (head("image: javascript:x"), 4, &["picture"]),

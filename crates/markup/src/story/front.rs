@@ -33,6 +33,12 @@ pub struct Front {
     pub question: Option<String>,
     /// Whether readers may write.
     pub comments: Option<Comments>,
+    /// Least time between two comments of one device, in milliseconds, 0 to a day; whole seconds.
+    pub slow_ms: Option<i64>,
+    /// Readers may write from here on.
+    pub comments_open: Option<Dated>,
+    /// Readers may write until here.
+    pub comments_close: Option<Dated>,
     /// Language, BCP 47.
     pub lang: Option<String>,
     /// Lead picture.
@@ -143,6 +149,37 @@ impl Comments {
             Self::Closed => "closed",
             Self::Off => "off",
         }
+    }
+}
+
+/// Longest time to wait between two comments: a day.
+const MAX_SLOW_MS: i64 = 86_400_000;
+
+/// Reads how long a reader waits between two comments: `30s`, `2m`, `1h`, or `0` for no time at all.
+pub(super) fn parse_slow(text: &str) -> Option<i64> {
+    let (number, unit_ms) = match text.strip_suffix(['s', 'm', 'h']) {
+        Some(number) if text.ends_with('s') => (number, 1_000),
+        Some(number) if text.ends_with('m') => (number, 60_000),
+        Some(number) => (number, 3_600_000),
+        None if text == "0" => (text, 1_000),
+        None => return None,
+    };
+    // No sign, no point, no blank: only what is written back the same way.
+    if number.is_empty() || number.len() > 9 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ms = number.parse::<i64>().ok()?.checked_mul(unit_ms)?;
+    (ms <= MAX_SLOW_MS).then_some(ms)
+}
+
+/// Writes what [`parse_slow`] reads, in the largest unit that holds it whole.
+pub(super) fn write_slow(ms: i64) -> String {
+    let seconds = ms.clamp(0, MAX_SLOW_MS) / 1_000;
+    match seconds {
+        _ if seconds == 0 => "0s".to_owned(),
+        _ if seconds % 3_600 == 0 => format!("{}h", seconds / 3_600),
+        _ if seconds % 60 == 0 => format!("{}m", seconds / 60),
+        _ => format!("{seconds}s"),
     }
 }
 

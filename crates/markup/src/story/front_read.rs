@@ -1,6 +1,6 @@
 //! From YAML to a front matter, with a sentence for everything that is not right.
 
-use super::front::{Comments, Correction, Dated, Front, Status, one_line};
+use super::front::{Comments, Correction, Dated, Front, Status, one_line, parse_slow};
 use super::{Fault, fault, nearest};
 use crate::slug::is_slug;
 use serde_yaml_ng::Value;
@@ -26,6 +26,9 @@ const KEYS: &[&str] = &[
     "award",
     "question",
     "comments",
+    "slow",
+    "comments_open",
+    "comments_close",
     "lang",
     "image",
     "image_alt",
@@ -133,6 +136,14 @@ impl Reader<'_> {
                 "The story has no headline; add `title: …` to the front matter.",
             ));
         }
+        if let (Some(open), Some(close)) = (&front.comments_open, &front.comments_close)
+            && open.ms >= close.ms
+        {
+            self.faults.push(fault(
+                self.line("comments_close"),
+                "Comments would close before they open; give `comments_close:` a later time.",
+            ));
+        }
         if front.section.is_empty() {
             self.faults.push(fault(
                 self.line("section"),
@@ -180,6 +191,14 @@ impl Reader<'_> {
             }
             "question" => front.question = self.text(key, value),
             "comments" => front.comments = self.word(key, value, &Comments::ALL, Comments::as_str),
+            "slow" => {
+                let wrong = "is no time to wait; write it like 30s, 2m or 1h, a day at most, or 0s for none";
+                front.slow_ms = self
+                    .checked(key, value, |text| parse_slow(text).is_some(), wrong)
+                    .and_then(|text| parse_slow(&text));
+            }
+            "comments_open" => front.comments_open = self.date(key, value),
+            "comments_close" => front.comments_close = self.date(key, value),
             "lang" => {
                 front.lang = self.checked(
                     key,

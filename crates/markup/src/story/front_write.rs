@@ -1,6 +1,6 @@
 //! Front matter on its way out: one key a line, quoted only where YAML would read something else.
 
-use super::front::{Comments, Dated, Front, Status};
+use super::front::{Comments, Dated, Front, Status, write_slow};
 
 pub(super) fn write(out: &mut String, front: &Front) {
     out.push_str("---\n");
@@ -9,11 +9,7 @@ pub(super) fn write(out: &mut String, front: &Front) {
     entry(out, "section", Some(&front.section));
     entry(out, "kicker", front.kicker.as_deref());
     entry(out, "summary", front.summary.as_deref());
-    entry(
-        out,
-        "date",
-        front.date.as_ref().map(|date| date.written.as_str()),
-    );
+    date(out, "date", front.date.as_ref());
     entry(out, "status", front.status.map(Status::as_str));
     list(out, "authors", &front.authors);
     list(out, "people", &front.people);
@@ -22,6 +18,11 @@ pub(super) fn write(out: &mut String, front: &Front) {
     entry(out, "award", front.award.as_deref());
     entry(out, "question", front.question.as_deref());
     entry(out, "comments", front.comments.map(Comments::as_str));
+    if let Some(slow_ms) = front.slow_ms {
+        out.push_str(&format!("slow: {}\n", write_slow(slow_ms)));
+    }
+    date(out, "comments_open", front.comments_open.as_ref());
+    date(out, "comments_close", front.comments_close.as_ref());
     entry(out, "lang", front.lang.as_deref());
     entry(out, "image", front.image.as_deref());
     entry(out, "image_alt", front.image_alt.as_deref());
@@ -49,6 +50,10 @@ fn entry(out: &mut String, key: &str, value: Option<&str>) {
     if let Some(value) = value.filter(|value| !value.is_empty()) {
         out.push_str(&format!("{key}: {}\n", scalar(value)));
     }
+}
+
+fn date(out: &mut String, key: &str, date: Option<&Dated>) {
+    entry(out, key, date.map(|date| date.written.as_str()));
 }
 
 fn list(out: &mut String, key: &str, values: &[String]) {

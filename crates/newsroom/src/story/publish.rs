@@ -11,7 +11,7 @@ use crate::{
     Millis,
     error::{Error, Result},
     event::{self, Event},
-    search,
+    moderation, search,
     section::{self, Section},
     setting::Site,
 };
@@ -97,6 +97,7 @@ pub fn publish_document(
          where story.slug = $1",
         params![slug],
     )?;
+    conversation_fits(tx, &front, existing.as_ref())?;
     let mut warnings = Vec::new();
     let state = settle(&mut front, existing.as_ref(), zone, now, &mut warnings)?;
     front.slug = Some(slug.clone());
@@ -268,6 +269,33 @@ fn settle(
     Ok(state)
 }
 
+/// Refuses a conversation that would close before it opens, counting what the file does not say but the story has.
+fn conversation_fits(tx: &mut Tx<'_>, front: &Front, existing: Option<&Existing>) -> Result<()> {
+    if front.comments_open.is_none() && front.comments_close.is_none() {
+        return Ok(());
+    }
+    let (stood_open, stood_close) = match existing {
+        Some(existing) => {
+            let rules = moderation::conversation::rules(tx, existing.id)?;
+            (rules.open_at, rules.close_at)
+        }
+        None => (None, None),
+    };
+    let open = front.comments_open.as_ref().map(|date| date.ms);
+    let close = front.comments_close.as_ref().map(|date| date.ms);
+    match (open.or(stood_open), close.or(stood_close)) {
+        (Some(open), Some(close)) if open >= close => Err(Error::invalid(
+            if front.comments_close.is_some() {
+                "comments_close"
+            } else {
+                "comments_open"
+            },
+            "Comments would close before they open; give `comments_close` a later time.",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// An instant as a writer in that zone would write it, to the second.
 fn dated(at: Millis, zone: &TimeZone) -> Result<Dated> {
     let instant = jiff::Timestamp::from_second(at.div_euclid(1000))
@@ -329,14 +357,17 @@ impl Sheet<'_> {
         } else {
             published_at
         };
+        // What is not said stays as the moderators have set it.
         let comments = front
             .comments
             .and_then(|word| Comments::parse(word.as_str()))
-            .unwrap_or_default();
+            .map(Comments::as_str);
         tx.run(
             "update story set section_id = $2, state = $3, kicker = $4, title = $5, summary = $6, question = $7, words = $8,
                     videos = $9, lang = $10, image_alt = $11, image_credit = $12, image_caption = $13, award = $14,
-                    comments = $15, live_at = $16, published_at = $17, updated_at = $18, revision = $19
+                    comments = coalesce($15, comments), live_at = $16, published_at = $17, updated_at = $18, revision = $19,
+                    slow_ms = coalesce($20, slow_ms), comments_open_at = coalesce($21, comments_open_at),
+                    comments_close_at = coalesce($22, comments_close_at)
              where id = $1",
             params![
                 id,
@@ -353,11 +384,14 @@ impl Sheet<'_> {
                 text(&front.image_credit),
                 text(&front.image_caption),
                 text(&front.award),
-                comments.as_str(),
+                comments,
                 live_at,
                 published_at,
                 updated_at,
-                revision
+                revision,
+                front.slow_ms,
+                front.comments_open.as_ref().map(|date| date.ms),
+                front.comments_close.as_ref().map(|date| date.ms)
             ],
         )?;
         tx.run(

@@ -11,6 +11,7 @@ mod accounts;
 mod comments;
 mod counters;
 mod desk_release;
+mod desk_seams;
 mod desk_stories;
 mod house;
 mod house_forms;

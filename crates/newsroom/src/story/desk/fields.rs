@@ -43,6 +43,9 @@ pub struct Fields {
     /// `open`, `held`, `closed` or `off`.
     #[serde(deserialize_with = "text")]
     pub comments: String,
+    /// What stood there when the form was opened: one that still says so leaves the conversation to its moderators.
+    #[serde(deserialize_with = "text")]
+    pub comments_seen: String,
     /// Names of who wrote it, in their order.
     #[serde(deserialize_with = "names")]
     pub authors: Vec<String>,
@@ -114,6 +117,7 @@ impl Fields {
             comments: front
                 .comments
                 .map_or(String::new(), |word| word.as_str().to_owned()),
+            comments_seen: String::new(),
             authors: front.authors.clone(),
             people: front.people.clone(),
             works: front.works.clone(),
@@ -261,6 +265,10 @@ impl Fields {
             award: said(&self.award),
             question: said(&self.question),
             comments,
+            // How quickly and until when readers write is set by moderators, not here.
+            slow_ms: None,
+            comments_open: None,
+            comments_close: None,
             lang: said(&self.lang),
             image: said(&self.image),
             image_alt: said(&self.image_alt),

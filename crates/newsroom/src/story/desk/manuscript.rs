@@ -8,7 +8,7 @@ use markup::story::{Document, Front, Status};
 use store::{FromRow, Row, Tx, params};
 
 use super::{
-    Fields, Line,
+    Fields, Line, conversation,
     follow::{follow, follows_headline, place},
     kept::{self, Aside, KEEP_EVERY_MS, Reason},
     line, presence,
@@ -180,7 +180,10 @@ pub fn open(tx: &mut Tx<'_>, story: i64) -> Result<Manuscript> {
             row: Some(row.clone()),
         },
         None => Manuscript {
-            fields: Fields::of(&published),
+            fields: Fields {
+                comments: String::new(),
+                ..Fields::of(&published)
+            },
             document: body,
             // Whoever has the text from before open must not save it over what was published elsewhere since.
             version: version + (revision - base),
@@ -193,6 +196,7 @@ pub fn open(tx: &mut Tx<'_>, story: i64) -> Result<Manuscript> {
         },
     };
     manuscript.fields.corrections = corrections;
+    conversation::shown(tx, story, &mut manuscript.fields)?;
     if manuscript.fields.slug.is_empty() || manuscript.saved_at.is_none() {
         manuscript.fields.slug = manuscript.line.slug.clone();
     }
@@ -283,6 +287,7 @@ pub fn save(tx: &mut Tx<'_>, mut saving: Saving, now: Millis) -> Result<Saved> {
     line::hold(tx, saving.story)?;
     let there = open(tx, saving.story)?;
     saving.fields.corrections = there.fields.corrections.clone();
+    conversation::left_alone(&mut saving.fields, &there.fields);
     let holder = presence::other_holder(tx, saving.story, saving.session, now)?;
     // Whoever did not hear the answer sends the same again.
     let mut fields = saving.fields.clone();
@@ -331,6 +336,7 @@ fn write(tx: &mut Tx<'_>, there: &Manuscript, saving: &Saving, now: Millis) -> R
     if follows_headline(there, &fields) {
         fields.slug.clear();
     }
+    conversation::kept(&mut fields);
     let front = fields.to_json();
     let document = saving.document.to_json();
     let Some(row) = &there.row else {
@@ -416,10 +422,12 @@ pub(super) fn replace(
             },
         },
     )?;
+    let mut fields = fields.tidied();
+    conversation::left_alone(&mut fields, &there.fields);
     let saving = Saving {
         story,
         version: there.version,
-        fields: fields.tidied(),
+        fields,
         document,
         who: who.clone(),
         session: None,

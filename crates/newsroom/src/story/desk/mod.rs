@@ -4,6 +4,7 @@
 //! `story::publish_document` like every other way in.
 
 mod check;
+mod conversation;
 mod fields;
 mod follow;
 mod found;

@@ -7,7 +7,8 @@ use markup::story::{Correction, Dated, Document, Front, Status};
 use store::{Tx, params};
 
 use super::{
-    Fields, Level, Line, Manuscript, Which, check, follow, history, line, manuscript, moment,
+    Fields, Level, Line, Manuscript, Which, check, conversation, follow, history, line, manuscript,
+    moment,
 };
 use crate::{
     Millis,
@@ -79,7 +80,9 @@ pub fn publish(
     let slug = target(&manuscript);
     move_slug(tx, line, &slug, now)?;
     front.slug = Some(slug);
-    let fields = Fields::of(&front);
+    conversation::pace(tx, story, &mut front, zone)?;
+    let mut fields = Fields::of(&front);
+    fields.comments.clear();
     let images = Images::new();
     let published = story::publish_document(
         tx,
@@ -173,6 +176,7 @@ pub fn hand_in(
     let mut front = manuscript.fields.front()?;
     front.slug = Some(target(&manuscript));
     front.status = Some(Status::Draft);
+    conversation::pace(tx, story, &mut front, zone)?;
     save_revision(tx, front, manuscript.document, who, zone, now)?;
     manuscript::settle(tx, story)?;
     tx.run(
@@ -223,6 +227,7 @@ pub fn unpublish(
     let (mut front, document) = manuscript::published(tx, &line)?;
     front.status = Some(Status::Draft);
     front.slug = Some(line.slug.clone());
+    conversation::as_it_stands(tx, story, &mut front, zone)?;
     save_revision(tx, front, document, who, zone, now)?;
     rebase(tx, story)?;
     tx.run(
@@ -281,6 +286,7 @@ pub fn correct(
         text: text.clone(),
     });
     front.slug = Some(line.slug.clone());
+    conversation::as_it_stands(tx, story, &mut front, zone)?;
     save_revision(tx, front, document, who, zone, now)?;
     rebase(tx, story)?;
     remember(tx, who, "story.correct", story, &text, now)
@@ -297,6 +303,8 @@ pub fn restore(tx: &mut Tx<'_>, story: i64, which: Which, who: &Doer, now: Milli
     let mut fields = text.fields;
     // The address is no part of the text: an old one would move the story back.
     fields.slug = line.slug;
+    // Nor are the rules of the conversation, which moderators have set since.
+    fields.comments.clear();
     manuscript::replace(tx, story, fields, text.document, who, now)?;
     remember(tx, who, "story.restore", story, &which.spelled(), now)
 }
