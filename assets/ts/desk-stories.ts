@@ -30,7 +30,7 @@ function walk(event: KeyboardEvent, list: Element): void {
   const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
   if (step === 0) return;
   const links = [...list.querySelectorAll<HTMLAnchorElement>(".story-line-title")];
-  const at = links.findIndex((link) => link === document.activeElement);
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
   links.at(Math.min(Math.max(at + step, 0), links.length - 1))?.focus();
   event.preventDefault();
 }

@@ -1,7 +1,7 @@
 //! `greenroom token`: who may write through the API.
 
 use anyhow::{Result, bail};
-use web::newsroom::token::{self, Role};
+use web::newsroom::token::{self, Capability, Role};
 
 use super::print;
 use crate::cli::Token;
@@ -11,8 +11,12 @@ use crate::place::{self, Place};
 pub fn run(place: &Place, what: Token) -> Result<()> {
     let said = match what {
         Token::Create { role, name } => {
-            let Some(role) = Role::parse(&role) else {
-                let known: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+            // Readers have nothing to do through a token.
+            let roles = Role::ALL
+                .into_iter()
+                .filter(|role| role.can(Capability::Desk));
+            let Some(role) = roles.clone().find(|known| known.as_str() == role) else {
+                let known: Vec<&str> = roles.map(Role::as_str).collect();
                 bail!(
                     "--role {role}: there is no such role; choose one of {}",
                     known.join(", ")
