@@ -11,9 +11,9 @@ use web::newsroom::store::{Db, Options};
 use web::newsroom::{Millis, setting};
 
 use crate::cli::Common;
-use crate::{log, mail};
 use crate::serve::Bounds;
 use crate::settings::{self, Layers, Settings};
+use crate::{log, mail};
 
 /// Where `--data` points when nobody says.
 const FOLDER: &str = "greenroom-data";

@@ -119,7 +119,10 @@ async fn carry_out(shop: &Shop, kind: &str, data: &str) -> Result<(), String> {
             .write(move |tx| merge::reindex(tx, &subject, id, after, now()))
             .await
             .map_err(|error| error.to_string()),
-        Some(other) => Err(format!("nobody here does jobs of the kind {}", other.kind())),
+        Some(other) => Err(format!(
+            "nobody here does jobs of the kind {}",
+            other.kind()
+        )),
         None => Err(format!("this version knows no job of the kind {kind}")),
     }
 }

@@ -9,7 +9,8 @@ use tower_http::csrf::CsrfLayer;
 use crate::door::{Door, Doors, Need};
 use crate::problem::Problem;
 use crate::public::{
-    applause, card, comments, conversation, front, listings, me, media, own, permalink, reports, search, story,
+    applause, card, comments, conversation, front, listings, me, media, own, permalink, reports,
+    search, story,
 };
 use crate::site::Site;
 use crate::{account, address, api, assets, desk, feed, headers, live, oembed, problem, sitemap};

@@ -231,7 +231,10 @@ pub const TABLE: &[Setting] = &[
             settings.outbound_allow = value
                 .split(',')
                 .filter(|host| !host.trim().is_empty())
-                .map(|host| host.parse().map_err(|_| "hosts such as idp.internal or 10.0.0.5:8443".to_owned()))
+                .map(|host| {
+                    host.parse()
+                        .map_err(|_| "hosts such as idp.internal or 10.0.0.5:8443".to_owned())
+                })
                 .collect::<Result<_, _>>()?;
             Ok(())
         },

@@ -67,8 +67,8 @@ fn help_names_every_command_of_the_contract() {
     let output = program().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     for command in [
-        "demo", "init", "serve", "story", "backup", "restore", "check", "repair", "account", "token",
-        "--data", "--config",
+        "demo", "init", "serve", "story", "backup", "restore", "check", "repair", "account",
+        "token", "--data", "--config",
     ] {
         assert!(help.contains(command), "{command}");
     }

@@ -283,7 +283,8 @@ impl<'a> Render<'a> {
         let page = self.is_page();
         let has_blur = page && !image.blur.is_empty();
         if has_blur {
-            self.out.push_str("<span class=\"blurred\"><img class=\"blur\"");
+            self.out
+                .push_str("<span class=\"blurred\"><img class=\"blur\"");
             push_attribute(&mut self.out, "src", &image.blur);
             push_attribute(&mut self.out, "width", &image.width.to_string());
             push_attribute(&mut self.out, "height", &image.height.to_string());

@@ -100,7 +100,11 @@ pub(super) fn show(tx: &mut Tx<'_>, at: &Standing, now: Millis) -> Result<()> {
 }
 
 /// Counts a comment in the desk's queues as it stands now instead of as it stood before.
-pub(super) fn queue(tx: &mut Tx<'_>, before: Option<&Comment>, after: Option<&Comment>) -> Result<()> {
+pub(super) fn queue(
+    tx: &mut Tx<'_>,
+    before: Option<&Comment>,
+    after: Option<&Comment>,
+) -> Result<()> {
     let counts = |comment: Option<&Comment>| comment.map(Comment::queued).unwrap_or_default();
     moderation::moved(tx, counts(before), counts(after))
 }

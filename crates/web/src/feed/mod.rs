@@ -176,7 +176,11 @@ async fn render(
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
             let found = place
-                .map(|(place, slug)| place.find(tx, &slug).map_err(|problem| under(problem, form)))
+                .map(|(place, slug)| {
+                    place
+                        .find(tx, &slug)
+                        .map_err(|problem| under(problem, form))
+                })
                 .transpose()?;
             let list = found.as_ref().map_or(List::All, |found| found.list);
             let cards = story::list(tx, &list, None, STORIES, now)?;

@@ -232,5 +232,9 @@ fn page(
     let mut head = masthead.head_under(site, "Your comment", &url, &found.lang);
     head.robots = Some("noindex");
     let frame = masthead.frame(site, head, None);
-    Ok(page::private(site.templates.own("account/own_comment.html", &frame, &own)?))
+    Ok(page::private(site.templates.own(
+        "account/own_comment.html",
+        &frame,
+        &own,
+    )?))
 }
