@@ -10,6 +10,7 @@ use crate::{
     account::{self, Account, NewAccount},
     audit::{self, Act, Doer},
     error::{Error, Result},
+    reader,
     role::Role,
 };
 
@@ -54,10 +55,15 @@ pub fn open(tx: &mut Tx<'_>, sent: &Sent, now: Millis) -> Result<Account> {
         "select account_id from identity where issuer = $1 and subject = $2",
         params![sent.issuer, sent.subject],
     )?;
+    let email = sent.verified_email.as_deref().and_then(account::fold);
     if let Some(id) = known {
-        return allowed(account::find(tx, id)?, sent);
+        let account = allowed(account::find(tx, id)?, sent)?;
+        if let Some(email) = &email {
+            reader::prove_email_elsewhere(tx, id, email)?;
+        }
+        return Ok(account);
     }
-    let Some(email) = sent.verified_email.as_deref().and_then(account::fold) else {
+    let Some(email) = email else {
         return Err(Error::Forbidden(
             "The other house has not verified your mail address, so we cannot tell which account is yours. \
              Please verify it there, or sign in another way."
@@ -73,6 +79,7 @@ pub fn open(tx: &mut Tx<'_>, sent: &Sent, now: Millis) -> Result<Account> {
         "insert into identity (issuer, subject, account_id, made_at) values ($1, $2, $3, $4)",
         params![sent.issuer, sent.subject, account.id, now],
     )?;
+    reader::prove_email_elsewhere(tx, account.id, &email)?;
     if account.role.is_staff() {
         let doer = Doer {
             account: Some(account.id),

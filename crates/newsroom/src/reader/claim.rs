@@ -28,6 +28,19 @@ pub fn prove_email(tx: &mut Tx<'_>, account: i64, link: &Link) -> Result<()> {
     Ok(())
 }
 
+/// Notes that whoever holds the account reads mail at its address, because another house says so that has verified
+/// this one: of a different address its word proves nothing here.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub(crate) fn prove_email_elsewhere(tx: &mut Tx<'_>, account: i64, verified: &str) -> Result<()> {
+    tx.run(
+        "update account set proved_email = email where id = $1 and email = $2",
+        params![account, verified],
+    )?;
+    Ok(())
+}
+
 /// What an account may claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claimable {

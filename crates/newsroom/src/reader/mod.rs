@@ -18,6 +18,7 @@ use crate::{
     story::{Card, card, from_card},
 };
 
+pub(crate) use claim::prove_email_elsewhere;
 pub use claim::{CHUNK, Claimable, claim, claimable, prove_email};
 pub use erase::{FORMER, Parting, close, erase_some};
 pub use export::{Applause, Profile, Report, Said, SignedIn, applause, profile, reports, said};

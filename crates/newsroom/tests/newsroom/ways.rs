@@ -134,4 +134,23 @@ on_each_db! { MIGRATIONS;
         write(db, move |tx| mailing::resume(tx, &key, "ASHA@example.org"));
         assert!(!stopped("asha@example.org"));
     }
+
+    fn another_house_that_verified_the_address_proves_it(db) {
+        let proved = |id: i64| read(db, move |tx| {
+            Ok(tx.opt::<i64>("select id from account where id = $1 and email = proved_email", store::params![id])?.is_some())
+        });
+        let asha = somebody(db, "asha@example.org", Role::Reader).id;
+        let ben = somebody(db, "ben@example.org", Role::Reader).id;
+        assert!(!proved(asha));
+        write(db, |tx| identity::open(tx, &sent("a", Some("ASHA@example.org")), MORNING));
+        assert!(proved(asha) && !proved(ben));
+        // Of another address than the account's its word proves nothing, and takes nothing away.
+        write(db, move |tx| Ok(tx.run("update account set email = 'new@example.org' where id = $1", store::params![asha])?));
+        write(db, |tx| identity::open(tx, &sent("a", Some("asha@example.org")), MORNING));
+        assert!(!proved(asha));
+        write(db, |tx| identity::open(tx, &sent("a", None), MORNING));
+        assert!(!proved(asha));
+        write(db, |tx| identity::open(tx, &sent("a", Some("new@example.org")), MORNING));
+        assert!(proved(asha));
+    }
 }
