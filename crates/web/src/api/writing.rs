@@ -8,8 +8,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, HeaderName, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use newsroom::comment::{self, CommentState, Draft, Form, Idempotency, Posted, Writer};
-use newsroom::token::Capability;
+use newsroom::Millis;
+use newsroom::audit::Doer;
+use newsroom::comment::{self, Comment, CommentState, Draft, Form, Idempotency, Posted, Writer};
+use newsroom::moderation::act::{self, Deed};
+use newsroom::store::Tx;
+use newsroom::token::{Capability, Token};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -248,10 +252,11 @@ pub(super) async fn change(
                 let token = bearer.demand(tx, Capability::Moderate)?;
                 let why = change.why.as_deref().unwrap_or("");
                 if let Some(state) = state {
-                    comment = Some(comment::set_state(tx, id, state, &token.name, why, now)?);
+                    comment = Some(moderate(tx, id, &deed(state), &token, why, now)?);
                 }
                 if let Some(picked) = change.picked {
-                    comment = Some(comment::pick(tx, id, picked, &token.name, now)?);
+                    let deed = if picked { Deed::Pick } else { Deed::Unpick };
+                    comment = Some(moderate(tx, id, &deed, &token, why, now)?);
                 }
             }
             if let Some(text) = change.text.as_deref() {
@@ -264,6 +269,42 @@ pub(super) async fn change(
     let mut response = Json(Written { comment }).into_response();
     response.headers_mut().insert(CACHE_CONTROL, PRIVATE);
     Ok(response)
+}
+
+/// Does what a moderator on the desk would do, and it is remembered under the token's name; what is so already stays
+/// as it is.
+fn moderate(
+    tx: &mut Tx<'_>,
+    id: i64,
+    deed: &Deed,
+    token: &Token,
+    why: &str,
+    now: Millis,
+) -> Result<Comment, newsroom::Error> {
+    let before = comment::find_any(tx, id)?;
+    let is_so = match deed {
+        Deed::Pick => before.picked,
+        Deed::Unpick => !before.picked && before.state == CommentState::Visible,
+        Deed::Remove => before.state == CommentState::Removed,
+        // What readers report about a visible comment is answered by approving it once more.
+        Deed::Approve => before.state == CommentState::Visible && before.reports == 0,
+        other => *other == self::deed(before.state),
+    };
+    if is_so {
+        return Ok(before);
+    }
+    let doer = Doer::house(&token.name);
+    Ok(act::act(tx, &doer, (id, before.version), deed, why, now)?.comment)
+}
+
+fn deed(state: CommentState) -> Deed {
+    match state {
+        CommentState::Visible => Deed::Approve,
+        CommentState::Held => Deed::Hold,
+        CommentState::Rejected => Deed::Reject,
+        CommentState::Spam => Deed::Spam,
+        CommentState::Removed => Deed::Remove,
+    }
 }
 
 fn state(word: &str) -> Result<CommentState, Problem> {
@@ -309,7 +350,7 @@ pub(super) async fn remove(
                 comment::author_delete(tx, id, &writer, now)?;
             } else {
                 let token = bearer.demand(tx, Capability::Moderate)?;
-                comment::set_state(tx, id, CommentState::Removed, &token.name, "", now)?;
+                moderate(tx, id, &Deed::Remove, &token, "", now)?;
             }
             Ok(())
         })

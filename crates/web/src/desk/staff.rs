@@ -10,6 +10,7 @@ use newsroom::account::invite::{self, Invited};
 use newsroom::account::link::{self, Purpose};
 use newsroom::account::{Account, staff};
 use newsroom::id::Kind;
+use newsroom::reader::{self, Parting};
 use newsroom::{Capability, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -190,7 +191,7 @@ pub async fn end_sessions(
     after(&site, &actor, done.map(|_| ()), "ended").await
 }
 
-/// `POST /desk/staff/{id}/close`.
+/// `POST /desk/staff/{id}/close`: the account is emptied, and what was written with it stays without its name.
 ///
 /// # Errors
 /// 404 when there is no such account.
@@ -203,7 +204,7 @@ pub async fn close(
     let (who, now) = (actor.doer(), site.now());
     let done = site
         .db
-        .write(move |tx| staff::close(tx, &who, id, now))
+        .write(move |tx| reader::close(tx, id, Parting::Keep, &who, now))
         .await;
     after(&site, &actor, done, "closed").await
 }
