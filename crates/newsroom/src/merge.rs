@@ -9,7 +9,7 @@ use crate::{
     event::{self, Event},
     job::{self, Job},
     search,
-    story::SubjectKind,
+    story::{SubjectKind, desk},
     subject::{self, Subject},
 };
 
@@ -88,21 +88,16 @@ pub fn merge(
     remove(tx, kind, &plan)?;
     alias::hand_over(tx, kind.as_str(), old, new)?;
     alias::leave(tx, kind.as_str(), &plan.from.slug, new, now)?;
+    if kind == SubjectKind::Person {
+        desk::renamed(tx, new)?;
+    }
     if kind == SubjectKind::Topic {
         tx.run(
             "update navigation set subject_id = $2 where kind = 'topic' and subject_id = $1",
             params![old, new],
         )?;
     }
-    job::enqueue(
-        tx,
-        &Job::Reindex {
-            subject: kind.as_str().to_owned(),
-            id: new,
-            after: 0,
-        },
-        now,
-    )?;
+    reindex_later(tx, kind, new, now)?;
     let act = Act {
         act: &format!("{}.merge", kind.as_str()),
         object: kind.as_str(),
@@ -114,6 +109,19 @@ pub fn merge(
     audit::record(tx, who, &act, now)?;
     event::record(tx, &Event::HouseChanged, now)?;
     Ok(plan)
+}
+
+/// Has the search's words of all stories of a subject written anew.
+pub(crate) fn reindex_later(
+    tx: &mut Tx<'_>,
+    kind: SubjectKind,
+    id: i64,
+    now: Millis,
+) -> Result<()> {
+    let subject = kind.as_str().to_owned();
+    let after = 0;
+    job::enqueue(tx, &Job::Reindex { subject, id, after }, now)?;
+    Ok(())
 }
 
 /// A story about both is about the second once.
@@ -212,9 +220,20 @@ pub fn reindex(tx: &mut Tx<'_>, kind: &str, id: i64, after: i64, now: Millis) ->
     } else {
         Vec::new()
     };
+    let on_desk = if kind == "person" {
+        desk::written_by(tx, id, after, REINDEXED_AT_ONCE)?
+    } else {
+        Vec::new()
+    };
     let full = usize::try_from(REINDEXED_AT_ONCE).unwrap_or(usize::MAX);
-    let more = stories.len() >= full || bylines.len() >= full;
-    let mut all: Vec<i64> = stories.into_iter().chain(bylines).collect();
+    let more = [&stories, &bylines, &on_desk]
+        .into_iter()
+        .any(|some| some.len() >= full);
+    let mut all: Vec<i64> = stories
+        .into_iter()
+        .chain(bylines)
+        .chain(on_desk.iter().copied())
+        .collect();
     all.sort_unstable();
     all.dedup();
     all.truncate(full);
@@ -223,6 +242,9 @@ pub fn reindex(tx: &mut Tx<'_>, kind: &str, id: i64, after: i64, now: Millis) ->
             tx.opt("select state from story where id = $1", params![story])?;
         if state.as_deref() == Some("published") {
             search::index(tx, story)?;
+        }
+        if on_desk.binary_search(&story).is_ok() {
+            desk::reindex(tx, story)?;
         }
     }
     if let Some(&last) = all.last().filter(|_| more || all.len() >= full) {

@@ -38,8 +38,13 @@ macro_rules! newest_about {
 /// `Store` if the database fails.
 pub fn related(tx: &mut Tx<'_>, story: &Story, limit: usize, _now: Millis) -> Result<Vec<Card>> {
     let limit = limit.min(24);
-    let mut cards = story::cards(tx, &story.related)?;
-    cards.retain(|card| card.id != story.card.id);
+    let mut cards: Vec<Card> = Vec::new();
+    for (_, card) in story::pointed(tx, &story.related)? {
+        // Picked twice, by its old and its new address, it is one story.
+        if card.id != story.card.id && cards.iter().all(|other| other.id != card.id) {
+            cards.push(card);
+        }
+    }
     cards.truncate(limit);
     if cards.len() == limit {
         return Ok(cards);

@@ -12,7 +12,8 @@ use crate::{
     cursor::PathCursor,
     error::{Error, Fields, Result},
     event::{self, Event},
-    story::SubjectKind,
+    merge,
+    story::{SubjectKind, desk},
 };
 
 /// A person, a work or a topic.
@@ -262,6 +263,12 @@ pub fn change(
     };
     if clean.slug != before.slug {
         alias::leave(tx, kind.as_str(), &before.slug, before.id, now)?;
+    }
+    if clean.name != before.name {
+        if kind == SubjectKind::Person {
+            desk::renamed(tx, before.id)?;
+        }
+        merge::reindex_later(tx, kind, before.id, now)?;
     }
     noted(tx, kind, "change", before.id, &clean.slug, who, now)?;
     by_slug(tx, kind, &clean.slug)?.ok_or(Error::NotFound(kind.as_str()))

@@ -34,8 +34,8 @@ pub struct Use {
 /// What is not said about a picture that a story wants to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// The picture's name, as in `/media/{name}`.
-    pub name: String,
+    /// What the story calls it.
+    pub source: String,
     /// Nobody says what it shows.
     pub alt: bool,
     /// Nobody says who made it.
@@ -105,24 +105,32 @@ pub fn uses(tx: &mut Tx<'_>, id: i64) -> Result<Vec<Use>> {
         .collect())
 }
 
-/// Of the pictures a story calls by these sources (`/media/NAME` or `NAME`), those about which something is not said.
-/// Sources that are no pictures of ours are left out.
+/// What the library does not say about the pictures a story calls by these sources, in their order: `/media/NAME`,
+/// `NAME`, or whatever the story calls a picture of ours. About a picture that is not ours it says nothing.
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn missing_words(tx: &mut Tx<'_>, sources: &[String]) -> Result<Vec<Missing>> {
+pub fn missing_words(tx: &mut Tx<'_>, story: i64, sources: &[String]) -> Result<Vec<Missing>> {
     let mut missing = Vec::new();
     for source in sources {
         let name = source.strip_prefix("/media/").unwrap_or(source);
-        let Some(media) = super::find_by_name(tx, name)? else {
-            continue;
-        };
-        let (alt, credit) = (media.words.alt.is_empty(), media.words.credit.is_empty());
-        if alt || credit {
+        let mut said: Option<(String, String)> = tx.opt(
+            "select alt, credit from media where name = $1",
+            params![name],
+        )?;
+        if said.is_none() {
+            said = tx.opt(
+                "select media.alt, media.credit from story_media join media on media.id = story_media.media_id
+                 where story_media.story_id = $1 and story_media.src = $2",
+                params![story, source],
+            )?;
+        }
+        let (alt, credit) = said.unwrap_or_default();
+        if alt.is_empty() || credit.is_empty() {
             missing.push(Missing {
-                name: media.name,
-                alt,
-                credit,
+                source: source.clone(),
+                alt: alt.is_empty(),
+                credit: credit.is_empty(),
             });
         }
     }

@@ -157,12 +157,21 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Media> {
     .ok_or(Error::NotFound("picture"))
 }
 
-/// Takes a picture out of the library, if no story uses it, and has its files removed.
+/// Takes a picture out of the library, if nothing uses it, and has its files removed.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` while a story, or an earlier version of one, shows it.
+/// `NotFound`; `Conflict` while a story, a working copy or an earlier version of one shows it, or while it is the logo.
 pub fn delete(tx: &mut Tx<'_>, id: i64, who: &Doer, now: Millis) -> Result<()> {
     let media = find(tx, id)?;
+    let is_logo: Option<String> = tx.opt(
+        "select value from setting where name = 'look.logo' and value = $1",
+        params![media.name],
+    )?;
+    if is_logo.is_some() {
+        return Err(Error::Conflict(
+            "This picture is the logo of the house. It can go when the settings name another, or none.".to_owned(),
+        ));
+    }
     let in_stories: i64 = tx.one(
         "select (select count(*) from story_media where media_id = $1) + (select count(*) from story where media_id = $1)",
         params![id],

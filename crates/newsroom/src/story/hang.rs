@@ -3,7 +3,7 @@
 use markup::story::{Document, Front};
 use store::{Tx, params};
 
-use super::publish::Images;
+use super::{publish::Images, state_of};
 use crate::{Millis, error::Result, person, topic, work};
 
 /// Bylines, subjects and hand-picked stories, in place of the last ones.
@@ -61,13 +61,7 @@ pub(super) fn pictures(
     }
     let needs = markup::story::needs(document);
     for src in front.image.iter().chain(&needs.images) {
-        // A picture of the library is called by its address or by its bare name.
-        let name = src.strip_prefix("/media/").unwrap_or(src);
-        tx.run(
-            "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
-             on conflict (story_id, src) do nothing",
-            params![id, src, name],
-        )?;
+        picture(tx, id, src)?;
         let known: Option<i64> = tx.opt(
             "select media_id from story_media where story_id = $1 and src = $2",
             params![id, src],
@@ -81,6 +75,17 @@ pub(super) fn pictures(
     tx.run(
         "update story set media_id = (select media_id from story_media where story_id = $1 and src = $2) where id = $1",
         params![id, front.image.as_deref().unwrap_or_default()],
+    )?;
+    Ok(())
+}
+
+/// Notes that a story calls a picture of the library, by its address or by its bare name: it stays while one does.
+pub(super) fn picture(tx: &mut Tx<'_>, id: i64, src: &str) -> Result<()> {
+    let name = src.strip_prefix("/media/").unwrap_or(src);
+    tx.run(
+        "insert into story_media (story_id, src, media_id) select $1, $2, id from media where name = $3
+         on conflict (story_id, src) do nothing",
+        params![id, src, name],
     )?;
     Ok(())
 }
@@ -107,8 +112,7 @@ pub(super) fn missing_stories(
 ) -> Result<()> {
     let needs = markup::story::needs(document);
     for slug in needs.stories.iter().chain(&front.related) {
-        let known: Option<i64> = tx.opt("select id from story where slug = $1", params![slug])?;
-        if known.is_none() {
+        if state_of(tx, slug)?.is_none() {
             warnings.push(format!("there is no story \u{201c}{slug}\u{201d} yet; its place stays empty until there is one"));
         }
     }

@@ -132,6 +132,34 @@ pub fn cards(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<Card>> {
     Ok(cards)
 }
 
+/// The public stories that others point at by these slugs, each with the slug that was asked for, in that order; at
+/// most the first 24 are looked up. A slug that has moved finds its story.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn pointed(tx: &mut Tx<'_>, slugs: &[String]) -> Result<Vec<(String, Card)>> {
+    let slugs = slugs.get(..24).unwrap_or(slugs);
+    let mut wanted = slugs.to_vec();
+    let mut cards = cards(tx, &wanted)?;
+    let mut moved = Vec::new();
+    for slug in &mut wanted {
+        if !cards.iter().any(|card| card.slug == *slug)
+            && let Some(now) = super::read::slug_now(tx, slug)?
+        {
+            slug.clone_from(&now);
+            moved.push(now);
+        }
+    }
+    if !moved.is_empty() {
+        cards.extend(self::cards(tx, &moved)?);
+    }
+    let pairs = slugs.iter().zip(&wanted).filter_map(|(asked, slug)| {
+        let card = cards.iter().find(|card| card.slug == *slug)?;
+        Some((asked.clone(), card.clone()))
+    });
+    Ok(pairs.collect())
+}
+
 /// The date of the newest public story, if there is one.
 ///
 /// # Errors

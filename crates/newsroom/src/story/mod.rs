@@ -19,11 +19,12 @@ use crate::media::{Focus, Sizes};
 use crate::{Millis, setting::Policy};
 
 pub use front::{Front, arranged, front};
-pub use list::{List, Located, cards, list, newest_published_at, news, sitemap};
+pub use list::{List, Located, cards, list, newest_published_at, news, pointed, sitemap};
 pub use picture::{BodyMedia, Picture};
 pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;
-pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, source};
+use read::state_of;
+pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, slug_now, source};
 pub use state::{Desk, desk, due, unpublish};
 
 /// The one visibility predicate, as it stands in every statement that answers the public.

@@ -4,13 +4,16 @@ use markup::story::{Document, Front};
 use store::{FromRow, Row, Tx, params};
 
 use super::{
-    CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject,
-    SubjectKind, TopicRef, WorkRef, card, from_card, picture, public,
+    CARD_COLUMNS, Card, Comments, Correction, PersonRef, State, Story, Subject, SubjectKind,
+    TopicRef, WorkRef, card, from_card, picture, public,
 };
 use crate::{
     Millis,
     error::{Error, Result},
 };
+
+/// More steps from one redirect to the next than this are a loop.
+const MOST_STEPS: usize = 4;
 
 /// The columns of a [`Sheet`] after those of the card.
 macro_rules! sheet {
@@ -120,6 +123,49 @@ pub fn moved(tx: &mut Tx<'_>, path: &str) -> Result<Option<String>> {
         "select target from redirect where path = $1",
         params![path.trim_end_matches('/')],
     )?)
+}
+
+/// The slug that a story's old one leads to, if it moved; in whatever section it stood.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn slug_now(tx: &mut Tx<'_>, slug: &str) -> Result<Option<String>> {
+    let mut slug = slug.to_owned();
+    // A chain is as long as somebody made it by hand; a story that moves twice leaves one step.
+    for _ in 0..MOST_STEPS {
+        let target: Option<String> = tx.opt(
+            "select target from redirect where path in
+               (select '/' || slug || '/' || $1 from section
+                union all select '/' || slug || '/' || $1 from alias where kind = 'section')
+             order by made_at desc, path limit 1",
+            params![slug],
+        )?;
+        let parts: Vec<&str> = match &target {
+            Some(path) => path.split('/').skip(1).collect(),
+            None => return Ok(None),
+        };
+        let [_, led] = parts.as_slice() else {
+            return Ok(None);
+        };
+        let known: Option<i64> = tx.opt("select id from story where slug = $1", params![led])?;
+        if known.is_some() {
+            return Ok(Some((*led).to_owned()));
+        }
+        slug = (*led).to_owned();
+    }
+    Ok(None)
+}
+
+/// The state, as a word, of the story of a slug or of the one its old slug leads to.
+pub(super) fn state_of(tx: &mut Tx<'_>, slug: &str) -> Result<Option<String>> {
+    let state: Option<String> = tx.opt("select state from story where slug = $1", params![slug])?;
+    if state.is_some() {
+        return Ok(state);
+    }
+    let Some(now) = slug_now(tx, slug)? else {
+        return Ok(None);
+    };
+    Ok(tx.opt("select state from story where slug = $1", params![now])?)
 }
 
 /// The public stories of these row ids, in the order asked for; at most the first 24.

@@ -10,6 +10,7 @@ mod bans;
 mod accounts;
 mod comments;
 mod counters;
+mod desk_names;
 mod desk_release;
 mod desk_seams;
 mod desk_stories;

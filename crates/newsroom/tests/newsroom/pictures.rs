@@ -138,9 +138,9 @@ on_each_db! { MIGRATIONS;
         bring(db, "a2.jpg", words("A stage", "Ida Ek"));
         bring(db, "a3.jpg", Words::default());
         let sources = ["/media/a1.jpg", "a2.jpg", "/media/a3.jpg", "elsewhere.jpg"].map(str::to_owned);
-        let missing = read(db, move |tx| media::missing_words(tx, &sources));
-        let told: Vec<_> = missing.iter().map(|one| (one.name.as_str(), one.alt, one.credit)).collect();
-        assert_eq!(told, [("a1.jpg", false, true), ("a3.jpg", true, true)]);
+        let missing = read(db, move |tx| media::missing_words(tx, 0, &sources));
+        let told: Vec<_> = missing.iter().map(|one| (one.source.as_str(), one.alt, one.credit)).collect();
+        assert_eq!(told, [("/media/a1.jpg", false, true), ("/media/a3.jpg", true, true), ("elsewhere.jpg", true, true)]);
     }
 
     fn a_picture_goes_when_no_story_uses_it_and_its_files_with_it(db) {

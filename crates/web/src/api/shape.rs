@@ -187,7 +187,7 @@ pub(super) fn card(site: &Site, card: &Card) -> StoryCard {
 }
 
 /// A story with its text; `inside` are the stories its body points at.
-pub(super) fn whole(site: &Site, story: &Story, inside: &[Card]) -> WholeStory {
+pub(super) fn whole(site: &Site, story: &Story, inside: &[(String, Card)]) -> WholeStory {
     let named = |place: &str, slug: &str, name: &str| Named {
         name: name.to_owned(),
         slug: slug.to_owned(),

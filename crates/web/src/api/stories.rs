@@ -163,13 +163,13 @@ async fn render(site: &Arc<Site>, slug: String) -> Result<Rendered, Problem> {
         .read(move |tx| -> Result<_, Problem> {
             let story = story::find(tx, &slug, now)?;
             let needs = document::needs(&story.document);
-            let inside = story::cards(tx, &needs.stories)?;
+            let inside = story::pointed(tx, &needs.stories)?;
             Ok((story, inside))
         })
         .await?;
     let tags = inside
         .iter()
-        .map(|card| Tag::Card(card.id))
+        .map(|(_, card)| Tag::Card(card.id))
         .chain([Tag::Story(story.card.id)]);
     let answer = OneStory {
         story: shape::whole(site, &story, &inside),

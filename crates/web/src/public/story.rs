@@ -34,7 +34,7 @@ pub(crate) struct Sheet {
     pub(crate) masthead: Masthead,
     pub(crate) story: Story,
     pub(crate) related: Vec<Card>,
-    pub(crate) inside: Vec<Card>,
+    pub(crate) inside: Vec<(String, Card)>,
     pub(crate) thread: Page<Branch>,
     pub(crate) seq: i64,
 }
@@ -63,7 +63,7 @@ impl Sheet {
         Ok(Sheet {
             masthead: Masthead::load(tx)?,
             related: related::related(tx, &story, RELATED, now)?,
-            inside: story::cards(tx, &needs.stories)?,
+            inside: story::pointed(tx, &needs.stories)?,
             thread,
             seq: newsroom::store::log::head(tx)?,
             story,
@@ -164,7 +164,8 @@ impl Sheet {
 
     /// What the page is made of.
     pub(crate) fn tags(&self) -> Vec<Tag> {
-        let cards = self.related.iter().chain(&self.inside);
+        let inside = self.inside.iter().map(|(_, card)| card);
+        let cards = self.related.iter().chain(inside);
         let mut tags: Vec<Tag> = cards.map(|card| Tag::Card(card.id)).collect();
         tags.push(Tag::Story(self.story.card.id));
         tags
@@ -196,17 +197,19 @@ pub(crate) struct Inside {
 }
 
 impl Inside {
-    pub(crate) fn of(story: &Story, cards: &[Card]) -> Inside {
-        let stories = cards.iter().map(|card| {
+    /// The pictures of a story, and the stories it points at by the slugs it calls them.
+    pub(crate) fn of(story: &Story, cards: &[(String, Card)]) -> Inside {
+        let stories = cards.iter().map(|(asked, card)| {
             let found = document::StoryRef {
                 url: address::story(&card.section.slug, &card.slug),
                 title: card.title.clone(),
             };
-            (card.slug.clone(), found)
+            (asked.clone(), found)
         });
-        let images = story.media_for_body.iter().map(|media| {
-            (media.src.clone(), layout::figure(media))
-        });
+        let images = story
+            .media_for_body
+            .iter()
+            .map(|media| (media.src.clone(), layout::figure(media)));
         Inside {
             stories: stories.collect(),
             images: images.collect(),

@@ -4,7 +4,7 @@ use markup::story::{Block, Document, Needs};
 use store::{Tx, params};
 
 use super::{Fields, Line, follow, line, manuscript};
-use crate::{error::Result, media, section};
+use crate::{error::Result, media, section, story};
 
 /// Whether a finding stops the story or asks for a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub fn checks(
 ) -> Result<Vec<Check>> {
     let mut sheet = Sheet(Vec::new());
     form(tx, &mut sheet, line, fields)?;
-    pictures(tx, &mut sheet, fields, document)?;
+    pictures(tx, &mut sheet, line.id, fields, document)?;
     body(&mut sheet, document);
     named(tx, &mut sheet, &markup::story::needs(document), fields)?;
     sheet.0.sort_by_key(|check| check.level == Level::Look);
@@ -152,18 +152,19 @@ fn form(tx: &mut Tx<'_>, sheet: &mut Sheet, line: &Line, fields: &Fields) -> Res
 fn pictures(
     tx: &mut Tx<'_>,
     sheet: &mut Sheet,
+    story: i64,
     fields: &Fields,
     document: &Document,
 ) -> Result<()> {
     if !fields.image.is_empty() {
-        let known = words(tx, &fields.image)?;
-        if fields.image_alt.is_empty() && known.alt.is_empty() {
+        let (no_alt, no_credit) = missing(tx, story, &fields.image)?;
+        if fields.image_alt.is_empty() && no_alt {
             sheet.stop(
                 "image_alt",
                 "Say what the lead picture shows, for those who cannot see it.",
             );
         }
-        if fields.image_credit.is_empty() && known.credit.is_empty() {
+        if fields.image_credit.is_empty() && no_credit {
             sheet.stop("image_credit", "Say who made the lead picture.");
         }
     }
@@ -175,9 +176,9 @@ fn pictures(
         if !alt.is_empty() && !credit.is_empty() {
             continue;
         }
-        let known = words(tx, &picture.src)?;
-        without_alt += usize::from(alt.is_empty() && known.alt.is_empty());
-        without_credit += usize::from(credit.is_empty() && known.credit.is_empty());
+        let (no_alt, no_credit) = missing(tx, story, &picture.src)?;
+        without_alt += usize::from(alt.is_empty() && no_alt);
+        without_credit += usize::from(credit.is_empty() && no_credit);
     }
     match without_alt {
         0 => {}
@@ -206,10 +207,12 @@ fn pictures(
     Ok(())
 }
 
-/// What the library says about the picture a source names; nothing about one that is not ours.
-fn words(tx: &mut Tx<'_>, src: &str) -> Result<media::Words> {
-    let name = src.strip_prefix("/media/").unwrap_or(src);
-    Ok(media::find_by_name(tx, name)?.map_or_else(media::Words::default, |media| media.words))
+/// Whether the library has no alternative text, and no credit, for what the story calls a picture.
+fn missing(tx: &mut Tx<'_>, story: i64, src: &str) -> Result<(bool, bool)> {
+    let missing = media::missing_words(tx, story, &[src.to_owned()])?;
+    Ok(missing
+        .first()
+        .map_or((false, false), |one| (one.alt, one.credit)))
 }
 
 fn each_picture(blocks: &[Block], see: &mut impl FnMut(&markup::story::Picture)) {
@@ -253,8 +256,7 @@ fn named(tx: &mut Tx<'_>, sheet: &mut Sheet, needs: &Needs, fields: &Fields) -> 
         .chain(&fields.related)
         .take(MAX_LOOKED_UP)
     {
-        let state: Option<String> =
-            tx.opt("select state from story where slug = $1", params![slug])?;
+        let state = story::state_of(tx, slug)?;
         match state.as_deref() {
             Some("published") => {}
             Some(_) => sheet.look(

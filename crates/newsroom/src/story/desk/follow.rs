@@ -9,7 +9,12 @@ use super::{
     Fields, Line, Manuscript, Saving, found, line,
     manuscript::{UNTITLED, UNTITLED_SLUG},
 };
-use crate::{Millis, error::Result, section, story::State};
+use crate::{
+    Millis, alias,
+    error::Result,
+    section,
+    story::{State, hang},
+};
 
 /// The list is in order to the minute; writing a line anew with every keystroke would help nobody.
 const CHANGED_EVERY_MS: i64 = 60_000;
@@ -86,6 +91,7 @@ pub(super) fn follow(
     now: Millis,
 ) -> Result<()> {
     let line = &there.line;
+    called(tx, there, saving)?;
     let is_due = now < line.changed_at || now >= line.changed_at + CHANGED_EVERY_MS;
     let changed_at = if is_due || line.changed_by != saving.who.name {
         now
@@ -116,6 +122,22 @@ pub(super) fn follow(
     Ok(())
 }
 
+/// A picture of the library that the text calls now and did not before stays in the library from now on.
+fn called(tx: &mut Tx<'_>, there: &Manuscript, saving: &Saving) -> Result<()> {
+    let before = markup::story::needs(&there.document).images;
+    let now = markup::story::needs(&saving.document).images;
+    let lead = &saving.fields.image;
+    let is_new_lead = !lead.is_empty() && *lead != there.fields.image;
+    for src in now
+        .iter()
+        .filter(|src| !before.contains(src))
+        .chain(Some(lead).filter(|_| is_new_lead))
+    {
+        hang::picture(tx, there.line.id, src)?;
+    }
+    Ok(())
+}
+
 fn follow_unseen(
     tx: &mut Tx<'_>,
     there: &Manuscript,
@@ -131,6 +153,8 @@ fn follow_unseen(
         &fields.title
     };
     let section: Option<i64> = section::by_slug(tx, &fields.section)?.map(|section| section.id);
+    let authors = meant(tx, &fields.authors)?;
+    let names: Vec<String> = authors.iter().map(|(_, name)| name.clone()).collect();
     tx.run(
         "update story set slug = $2, title = $3, section_id = coalesce($4, section_id), updated_at = $5 where id = $1",
         params![line.id, slug, title, section, now],
@@ -145,7 +169,7 @@ fn follow_unseen(
             title,
             line::folded(&fields.title),
             section,
-            fields.authors.join(", "),
+            names.join(", "),
             markup::story::words(&saving.document)
         ],
     )?;
@@ -153,20 +177,40 @@ fn follow_unseen(
         "delete from desk_author where story_id = $1",
         params![line.id],
     )?;
-    for name in &fields.authors {
+    for (person, _) in &authors {
         // Somebody new is added when the story is published, not with every letter of their name.
+        let Some(person) = person else { continue };
         tx.run(
             "insert into desk_author (person_id, story_id, state, section_id, changed_at)
-             select person.id, desk_story.story_id, desk_story.state, desk_story.section_id, $3
-             from person join desk_story on desk_story.story_id = $1 where person.slug = $2
+             select cast($2 as bigint), story_id, state, section_id, cast($3 as bigint) from desk_story where story_id = $1
              on conflict do nothing",
-            params![line.id, markup::slug::slugify(name), changed_at],
+            params![line.id, person, changed_at],
         )?;
     }
-    let is_same =
-        line.title == title && line.slug == slug && line.authors == fields.authors.join(", ");
+    let is_same = line.title == title && line.slug == slug && line.authors == names.join(", ");
     if is_same {
         return Ok(());
     }
-    found::index(tx, line.id, title, slug, &fields.authors)
+    found::index(tx, line.id, title, slug, &names)
+}
+
+/// Whom typed names mean, where there is somebody of that name, and what they are called now: renamed and merged
+/// people are still meant by their old names.
+pub(super) fn meant(tx: &mut Tx<'_>, names: &[String]) -> Result<Vec<(Option<i64>, String)>> {
+    let mut found: Vec<(Option<i64>, String)> = Vec::with_capacity(names.len());
+    for name in names {
+        let slug = markup::slug::slugify(name);
+        let mut person: Option<(i64, String)> =
+            tx.opt("select id, name from person where slug = $1", params![slug])?;
+        if person.is_none()
+            && let Some(id) = alias::find(tx, "person", &slug)?
+        {
+            person = tx.opt("select id, name from person where id = $1", params![id])?;
+        }
+        let one = person.map_or((None, name.clone()), |(id, name)| (Some(id), name));
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
 }

@@ -17,6 +17,7 @@ mod moment;
 mod presence;
 mod preview;
 mod release;
+mod renamed;
 mod view;
 
 pub use check::{Check, Level, check, checks};
@@ -31,6 +32,7 @@ pub use moment::{Moment, Oddity, moment};
 pub use presence::{Here, Present, beat, here, take_over};
 pub use preview::{preview, preview_link, preview_of, previewed, revoke_previews};
 pub use release::{When, correct, hand_in, publish, restore, take_back, take_down, unpublish};
+pub(crate) use renamed::{reindex, renamed, written_by};
 pub use view::{View, forget_view, keep_view, views};
 
 pub(in crate::story) use line::refresh;

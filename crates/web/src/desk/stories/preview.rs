@@ -111,7 +111,7 @@ fn sheet(tx: &mut Tx<'_>, story: Story) -> Result<Sheet, Problem> {
     Ok(Sheet {
         masthead: Masthead::load(tx)?,
         related: related::related(tx, &story, 4, now)?,
-        inside: story::cards(tx, &needs(&story.document).stories)?,
+        inside: story::pointed(tx, &needs(&story.document).stories)?,
         thread: Page {
             items: Vec::new(),
             next: None,
