@@ -4,7 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use web::darkroom::{self, Trouble};
-use web::newsroom::media::NewMedia;
+use web::newsroom::markup::story::{Block, Document, Front, Picture};
+use web::newsroom::media::{NewMedia, Words};
 
 /// Largest picture that is taken.
 const MOST_BYTES: u64 = 20 * 1024 * 1024;
@@ -42,6 +43,53 @@ pub fn bring_in(folder: &Path, src: &str, media: &Path) -> Result<Option<NewMedi
 fn is_missing(error: &anyhow::Error) -> bool {
     let cause = error.root_cause().downcast_ref::<std::io::Error>();
     cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// What a story says about the picture it calls `src`, for the library; its file's name is its title.
+#[must_use]
+pub fn words(src: &str, front: &Front, document: &Document) -> Words {
+    let mut words = Words {
+        title: darkroom::called(src),
+        ..Words::default()
+    };
+    let mut add = |alt: &str, credit: &str, caption: &str| {
+        let said = [
+            (&mut words.alt, alt),
+            (&mut words.credit, credit),
+            (&mut words.caption, caption),
+        ];
+        for (known, said) in said {
+            if known.is_empty() {
+                said.clone_into(known);
+            }
+        }
+    };
+    if front.image.as_deref() == Some(src) {
+        let [alt, credit, caption] = [&front.image_alt, &front.image_credit, &front.image_caption]
+            .map(|field| field.as_deref().unwrap_or_default());
+        add(alt, credit, caption);
+    }
+    shown(&document.blocks, &mut |picture| {
+        if picture.src == src {
+            add(&picture.alt, &picture.credit, &picture.caption);
+        }
+    });
+    words
+}
+
+fn shown(blocks: &[Block], visit: &mut impl FnMut(&Picture)) {
+    for block in blocks {
+        match block {
+            Block::Image(picture) => visit(picture),
+            Block::Gallery { images } => images.iter().for_each(&mut *visit),
+            Block::List { items, .. } => items.iter().for_each(|item| shown(item, visit)),
+            Block::Quote { content, .. }
+            | Block::PullQuote { content, .. }
+            | Block::Callout { content, .. }
+            | Block::Spoiler { content, .. } => shown(content, visit),
+            _ => {}
+        }
+    }
 }
 
 /// Makes a picture of ours of the bytes and keeps it in `media`.
@@ -125,6 +173,18 @@ mod tests {
             1,
             "the same bytes are one file"
         );
+    }
+
+    #[test]
+    fn the_library_says_of_a_picture_what_its_story_says() {
+        let source = "---\ntitle: A night\nsection: film\nimage: red-carpet.webp\nimage_alt: Two actors\nimage_credit: Ida Ek\n---\nWords.\n\n::image{src=\"a.gif\" alt=\"A field\" credit=\"Mo Ek\" caption=\"Green\"}\n";
+        let (front, document, _) = web::newsroom::markup::story::parse(source).unwrap();
+        let lead = words("red-carpet.webp", &front, &document);
+        let told = [&lead.title, &lead.alt, &lead.credit, &lead.caption];
+        assert_eq!(told, ["Red carpet", "Two actors", "Ida Ek", ""]);
+        let inside = words("a.gif", &front, &document);
+        let told = [&inside.title, &inside.alt, &inside.credit, &inside.caption];
+        assert_eq!(told, ["", "A field", "Mo Ek", "Green"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use http::StatusCode;
-use newsroom::media::{self, NewMedia, Sizes};
+use newsroom::media::{self, MOST_LINE, NewMedia, Sizes};
 use picture::{Limits, Refusal, Size};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -128,6 +128,52 @@ pub fn develop(bytes: &[u8], folder: &Path) -> Result<Developed, Trouble> {
     })
 }
 
+/// What cameras, telephones and screens call every picture.
+const STOCK: [&str; 12] = [
+    "img",
+    "dsc",
+    "dscn",
+    "dscf",
+    "pxl",
+    "image",
+    "images",
+    "picture",
+    "photo",
+    "scan",
+    "screenshot",
+    "untitled",
+];
+
+/// What a file's name says of the picture, as a title: `red-carpet_2020.jpg` is “Red carpet 2020”. Empty when it says
+/// nothing, as `IMG_1234.JPG` does.
+#[must_use]
+pub fn called(file: &str) -> String {
+    let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let words: Vec<&str> = stem
+        .split(|letter: char| "-_+. ".contains(letter) || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let tells = |word: &&str| {
+        let enough = !word.is_ascii() || word.len() > 2;
+        enough
+            && !word.bytes().any(|byte| byte.is_ascii_digit())
+            && !STOCK.contains(&word.to_lowercase().as_str())
+    };
+    if !words.iter().any(tells) {
+        return String::new();
+    }
+    let name = words.join(" ");
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first
+        .into_iter()
+        .flatten()
+        .chain(letters)
+        .take(MOST_LINE)
+        .collect()
+}
+
 /// Makes the sizes every browser reads, and the placeholder. Blocks.
 ///
 /// # Errors
@@ -184,4 +230,26 @@ pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+
+    #[test]
+    fn a_file_gives_its_name_to_the_picture_if_that_says_something() {
+        for (file, title) in [
+            ("red-carpet_2020.jpg", "Red carpet 2020"),
+            ("C:\\Users\\ida\\Statues in a box.PNG", "Statues in a box"),
+            ("\u{92e}\u{902}\u{91a}.webp", "\u{92e}\u{902}\u{91a}"),
+            ("IMG_1234.JPG", ""),
+            ("DSC01234.jpg", ""),
+            ("image.png", ""),
+            ("20200921-063000.jpg", ""),
+            ("", ""),
+        ] {
+            assert_eq!(called(file), title, "{file}");
+        }
+        assert_eq!(called(&"long ".repeat(100)).chars().count(), 200);
+    }
 }

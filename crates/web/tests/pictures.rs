@@ -99,7 +99,7 @@ async fn a_writer_brings_in_a_picture_without_script() {
         .shows("The picture is in the library")
         .shows("A green field");
     let library = rui.get("/desk/pictures?q=green").await.expect(200);
-    let library = library.shows("Ida Ek").hides("No credit");
+    let library = library.shows("Ida Ek").shows("Holiday").hides("No credit");
     let src = library.between("<img src=\"", "\"");
     let picture = rui.get(&src).await.expect(200);
     assert_eq!(picture.header("content-type"), "image/jpeg");
@@ -183,7 +183,15 @@ async fn what_is_no_picture_is_refused_with_a_sentence_and_leaves_nothing_behind
         .json();
     assert!(told["errors"]["alt"].is_string());
     let heavy = vec![0xff; 21 * 1024 * 1024];
-    bring(&rui, &heavy, &[]).await.expect(413).shows("20 MB");
+    let told = bring(&rui, &heavy, &[]).await.expect(422).json();
+    assert_eq!(
+        told["errors"]["file"],
+        "The file has 21 MB; 20 MB are the most. Please export the picture smaller."
+    );
+    let page = send(&rui, form(&heavy, &[("alt", "What I typed")]), "text/html").await;
+    page.expect(422)
+        .shows("The file has 21 MB")
+        .shows("What I typed");
     let mut cut = form(PICTURE, &[]);
     cut.truncate(600);
     send(&rui, cut, "application/json").await.expect(400);
@@ -442,7 +450,7 @@ async fn a_story_page_with_many_pictures_stays_light() {
     .expect(201);
     let media = only(&site).await;
     make_sizes(&site, &media).await;
-    let words = Words::parse("", "A hill", "Ida Ek", "").unwrap();
+    let words = Words::parse("Holiday", "A hill", "Ida Ek", "").unwrap();
     assert_eq!(media.words, words);
     for number in 0..8 {
         site.publish_titled(&format!("Hill {number}"), &format!("image: {}", media.name))

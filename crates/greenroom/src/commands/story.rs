@@ -133,7 +133,8 @@ pub fn put(
     let mut found: Vec<(String, NewMedia)> = Vec::new();
     for src in named.filter(|src| pictures::is_file(src)) {
         // One that is not there is missed by the newsroom, which warns.
-        if let Some(media) = picture(&src).with_context(|| name.clone())? {
+        if let Some(mut media) = picture(&src).with_context(|| name.clone())? {
+            media.words = pictures::words(&src, &front, &document);
             found.push((src, media));
         }
     }

@@ -13,8 +13,9 @@ use newsroom::Capability::Write;
 use crate::door::{Doors, Need};
 use crate::site::Site;
 
-/// The largest upload, in bytes: a picture of 20 MB and the form around it.
-const MOST_BYTES: usize = 20 * 1024 * 1024 + 64 * 1024;
+/// Bytes of an upload that are read at most. More than a picture may have, and what is too much is thrown away as it
+/// comes: a browser hears why it was refused only after it has sent everything.
+const MOST_BYTES: usize = 128 * 1024 * 1024;
 
 /// The doors of these pages.
 #[must_use]

@@ -46,7 +46,7 @@ pub(super) fn shown(site: &Site, media: &Media) -> Shown {
     if words.credit.is_empty() {
         missing.push("credit");
     }
-    let name = [&words.title, &words.alt]
+    let name = [&words.title, &words.alt, &words.caption]
         .into_iter()
         .find(|words| !words.is_empty())
         .cloned();
@@ -63,7 +63,8 @@ pub(super) fn shown(site: &Site, media: &Media) -> Shown {
         focal_x: media.focus.x,
         focal_y: media.focus.y,
         focus: layout::focus(media.focus),
-        name: name.unwrap_or_else(|| "A picture without a name".to_owned()),
+        name: name
+            .unwrap_or_else(|| format!("{} × {} pixels, no name yet", media.width, media.height)),
         missing,
         kilobytes: media.size_bytes.max(0) / 1024 + 1,
     }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderValue, StatusCode};
 use newsroom::audit::{self, Act};
 use newsroom::media::{self, Media, Words};
+use picture::{Limits, Refusal};
 use serde_json::json;
 
 use super::library::{self, Typed};
@@ -27,14 +28,18 @@ use crate::site::Site;
 #[derive(Debug, Default)]
 struct Sent {
     file: Bytes,
+    /// Bytes the file has, when it has too many to be kept.
+    too_heavy: Option<usize>,
     typed: Typed,
 }
 
 /// `POST /desk/pictures`: `multipart/form-data` with `file` and, if one likes, `title`, `alt`, `credit`, `caption`.
+/// Without a title it is called as its file was, if that says something.
 /// Without script: 303 to the picture's page. With `Accept: application/json`: 201 and the picture.
 ///
 /// # Errors
-/// 413 when it is larger than 20 MB, 422 with sentences when it is no picture we take, 503 when too many wait.
+/// 422 with sentences when it is no picture we take, or larger than 20 MB; 413 without any when it is larger than
+/// anything we read to its end; 503 when too many wait.
 pub(super) async fn add(
     State(site): State<Arc<Site>>,
     actor: Actor,
@@ -49,10 +54,19 @@ pub(super) async fn add(
             "This address takes a form as multipart/form-data, with the picture as its field “file”.",
         )
     })?;
-    let Sent { file, typed } = read(form).await?;
+    let Sent {
+        file,
+        too_heavy,
+        typed,
+    } = read(form).await?;
     let words = Words::parse(&typed.title, &typed.alt, &typed.credit, &typed.caption);
     let folder = site.settings.media_dir.clone();
     let developed = match words {
+        Ok(_) if let Some(bytes) = too_heavy => {
+            let most = Limits::default().most_bytes;
+            let refusal = Refusal::TooHeavy { bytes, most };
+            Err(BTreeMap::from([("file".to_owned(), refusal.to_string())]))
+        }
         Ok(words) => {
             let bytes = file.clone();
             let made = site
@@ -140,13 +154,17 @@ fn answer(site: &Site, media: &Media, animated: bool, wants: Wants) -> Response 
 
 async fn read(mut form: Multipart) -> Result<Sent, Problem> {
     let mut sent = Sent::default();
+    let mut file_called = String::new();
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            let bytes = field.bytes().await.map_err(broken)?;
+            let called = darkroom::called(field.file_name().unwrap_or_default());
+            let (bytes, length) = whole(field).await?;
             // Of several files the first counts: a form without script sends one.
-            if sent.file.is_empty() {
-                sent.file = bytes;
+            if sent.file.is_empty() && sent.too_heavy.is_none() {
+                sent.too_heavy = bytes.is_none().then_some(length);
+                sent.file = bytes.unwrap_or_default();
+                file_called = called;
             }
             continue;
         }
@@ -159,7 +177,25 @@ async fn read(mut form: Multipart) -> Result<Sent, Problem> {
             _ => {}
         }
     }
+    if sent.typed.title.trim().is_empty() {
+        sent.typed.title = file_called;
+    }
     Ok(sent)
+}
+
+/// Reads a file to its end: its bytes, unless it has more than a picture may have, and how many it has.
+async fn whole(mut field: Field<'_>) -> Result<(Option<Bytes>, usize), Problem> {
+    let most = Limits::default().most_bytes;
+    let (mut kept, mut length) = (BytesMut::new(), 0);
+    while let Some(part) = field.chunk().await.map_err(broken)? {
+        length += part.len();
+        if length > most {
+            kept = BytesMut::new();
+        } else {
+            kept.extend_from_slice(&part);
+        }
+    }
+    Ok(((length <= most).then(|| kept.freeze()), length))
 }
 
 fn broken(error: MultipartError) -> Problem {
