@@ -4,8 +4,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use http::header::COOKIE;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use newsroom::account::Account;
@@ -14,8 +12,12 @@ use newsroom::session::{self, Held, Session};
 use newsroom::{Capability, Millis, Role};
 
 use crate::address;
+use crate::cookie;
 use crate::problem::{Problem, Wants};
 use crate::site::Site;
+
+/// The cookie of the session.
+const COOKIE: &str = "greenroom-session";
 
 /// Who sends this request, signed in.
 #[derive(Clone, Debug)]
@@ -120,7 +122,7 @@ pub fn next_or(next: &str, otherwise: &str) -> String {
 /// # Errors
 /// 503 when the store is away.
 pub async fn of(site: &Arc<Site>, headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
-    let Some(random) = cookie(headers, name(site)) else {
+    let Some(random) = cookie::bytes(site, headers, COOKIE) else {
         return Ok(None);
     };
     let now = site.now();
@@ -148,44 +150,13 @@ pub async fn of(site: &Arc<Site>, headers: &HeaderMap) -> Result<Option<Actor>, 
 /// `Set-Cookie` for a browser that is signed in with these bytes.
 #[must_use]
 pub fn set_cookie(site: &Site, random: &[u8; 32]) -> Option<HeaderValue> {
-    let value = BASE64_URL_SAFE_NO_PAD.encode(random);
-    crumbs(site, &value, session::LONGEST_MS / 1000)
+    cookie::set_bytes(site, COOKIE, Some(random), session::LONGEST_MS / 1000)
 }
 
 /// `Set-Cookie` for a browser that is signed out.
 #[must_use]
 pub fn clear_cookie(site: &Site) -> Option<HeaderValue> {
-    crumbs(site, "", 0)
-}
-
-fn crumbs(site: &Site, value: &str, max_age_s: i64) -> Option<HeaderValue> {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    HeaderValue::try_from(format!(
-        "{}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}",
-        name(site)
-    ))
-    .ok()
-}
-
-/// Browsers take the `__Host-` prefix only over `https`.
-fn name(site: &Site) -> &'static str {
-    if site.is_https() {
-        "__Host-greenroom-session"
-    } else {
-        "greenroom-session"
-    }
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<[u8; 32]> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .and_then(|(_, value)| BASE64_URL_SAFE_NO_PAD.decode(value).ok())
-        .and_then(|bytes| bytes.try_into().ok())
+    cookie::set_bytes(site, COOKIE, None, 0)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Actor {

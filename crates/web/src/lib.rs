@@ -6,6 +6,7 @@ pub mod address;
 pub mod api;
 pub mod assets;
 pub mod cache;
+mod cookie;
 pub mod darkroom;
 pub mod desk;
 pub mod door;

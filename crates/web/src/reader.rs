@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use http::header::COOKIE;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 
+use crate::cookie;
 use crate::network;
 use crate::site::Site;
 
 /// How long a device is remembered, in seconds: the 400 days browsers allow.
-const MAX_AGE_S: u32 = 400 * 86_400;
+const MAX_AGE_S: i64 = 400 * 86_400;
+
+/// The cookie that names the device.
+const COOKIE: &str = "greenroom";
 
 /// Who sends a request, as keyed hashes.
 #[derive(Clone, Debug)]
@@ -41,7 +44,9 @@ impl Reader {
         let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         let address = network::client(peer, headers, &site.settings.trusted_proxies);
         Reader {
-            device: cookie(headers, name(site)).map(|value| site.secret.device_key(value)),
+            device: cookie::value(site, headers, COOKIE)
+                .filter(|value| is_ours(value))
+                .map(|value| site.secret.device_key(value)),
             network: site.secret.network_key(address, site.now()),
         }
     }
@@ -78,43 +83,19 @@ impl Reader {
     /// A new device of this name.
     fn named(site: &Site, name_bytes: &[u8]) -> Device {
         let value = BASE64_URL_SAFE_NO_PAD.encode(name_bytes);
-        let secure = if site.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={value}; Path=/; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax{secure}",
-            name(site)
-        );
         Device {
             key: site.secret.device_key(&value),
-            set_cookie: HeaderValue::try_from(cookie).ok(),
+            set_cookie: cookie::set(site, COOKIE, &value, MAX_AGE_S),
         }
     }
 }
 
-/// Browsers take the `__Host-` prefix only over `https`.
-fn name(site: &Site) -> &'static str {
-    if site.is_https() {
-        "__Host-greenroom"
-    } else {
-        "greenroom"
-    }
-}
-
-/// The value of a cookie of ours: 22 characters that spell 128 bits, or nothing.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
-        .filter(|value| {
-            value.len() == 22
-                && value
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        })
+/// Whether a cookie's value is of our making: 22 characters that spell 128 bits.
+fn is_ours(value: &str) -> bool {
+    value.len() == 22
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 impl FromRequestParts<Arc<Site>> for Reader {
@@ -138,8 +119,10 @@ mod tests {
     fn only_a_cookie_of_our_making_names_a_device() {
         let read = |text: &str| {
             let mut headers = HeaderMap::new();
-            headers.insert(COOKIE, text.parse().unwrap());
-            cookie(&headers, "greenroom").map(str::to_owned)
+            headers.insert(http::header::COOKIE, text.parse().unwrap());
+            cookie::find(&headers, COOKIE)
+                .filter(|value| is_ours(value))
+                .map(str::to_owned)
         };
         let good = "AAAAAAAAAAAAAAAAAAAA_-";
         assert_eq!(

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE, USER_AGENT};
+use http::header::{CACHE_CONTROL, SET_COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use newsroom::account::{Account, second};
 use newsroom::{Role, session};
@@ -12,9 +11,13 @@ use newsroom::{Role, session};
 use super::agent;
 use crate::actor;
 use crate::address;
+use crate::cookie;
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
+
+/// The cookie of the first step.
+const STEP: &str = "greenroom-step";
 
 /// How somebody proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,34 +123,11 @@ pub fn with_next(path: &str, next: &str) -> String {
 
 /// `Set-Cookie` of the second step: for five minutes, or thrown away.
 fn step_cookie(site: &Site, random: Option<&[u8; 32]>) -> Option<HeaderValue> {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    let value = random.map_or_else(String::new, |random| BASE64_URL_SAFE_NO_PAD.encode(random));
-    let age_s = random.map_or(0, |_| second::STEP_MS / 1000);
-    HeaderValue::try_from(format!(
-        "{}={value}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}",
-        step_name(site)
-    ))
-    .ok()
-}
-
-fn step_name(site: &Site) -> &'static str {
-    if site.is_https() {
-        "__Host-greenroom-step"
-    } else {
-        "greenroom-step"
-    }
+    cookie::set_bytes(site, STEP, random, second::STEP_MS / 1000)
 }
 
 /// What this browser keeps of the first step, if anything.
 #[must_use]
 pub(super) fn step_of(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == step_name(site))
-        .and_then(|(_, value)| BASE64_URL_SAFE_NO_PAD.decode(value).ok())
-        .and_then(|bytes| bytes.try_into().ok())
+    cookie::bytes(site, headers, STEP)
 }

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
+use http::header::{CACHE_CONTROL, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use newsroom::Millis;
 use newsroom::account::ceremony::{self, CEREMONY_MS};
@@ -25,6 +24,7 @@ use url::Url;
 
 use super::entry::{self, Way};
 use crate::actor;
+use crate::cookie;
 use crate::door::{Doors, Need};
 use crate::limit::Act;
 use crate::outbound::{Bounds, Outbound, Refusal};
@@ -37,6 +37,8 @@ use crate::site::Site;
 const BEGIN: &str = "/sign-in/oidc";
 const RETURN: &str = "/sign-in/oidc/return";
 const KIND: &str = "oidc";
+/// The cookie of the browser that began.
+const COOKIE: &str = "greenroom-oidc";
 /// What the other house says of itself is believed for so long.
 const KNOWN_MS: Millis = 10 * 60 * 1000;
 
@@ -155,7 +157,7 @@ async fn begin(
     let mut response = Redirect::to(address.as_str()).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, PRIVATE);
-    if let Some(cookie) = cookie(&site, Some(&browser)) {
+    if let Some(cookie) = set_cookie(&site, Some(&browser)) {
         headers.append(SET_COOKIE, cookie);
     }
     Ok(response)
@@ -188,7 +190,7 @@ async fn come_back(
             }
         }
     };
-    if let Some(cookie) = cookie(&site, None) {
+    if let Some(cookie) = set_cookie(&site, None) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
@@ -410,37 +412,13 @@ fn redirect(site: &Site) -> Result<RedirectUrl, Problem> {
 }
 
 /// `Set-Cookie` of the browser that began: for as long as the ceremony lasts, or thrown away.
-fn cookie(site: &Site, random: Option<&[u8; 32]>) -> Option<HeaderValue> {
-    let secure = if site.is_https() { "; Secure" } else { "" };
-    let value = random.map_or_else(String::new, |random| BASE64_URL_SAFE_NO_PAD.encode(random));
-    let age_s = random.map_or(0, |_| CEREMONY_MS / 1000);
-    HeaderValue::try_from(format!(
-        "{}={value}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}",
-        cookie_name(site)
-    ))
-    .ok()
-}
-
-fn cookie_name(site: &Site) -> &'static str {
-    if site.is_https() {
-        "__Host-greenroom-oidc"
-    } else {
-        "greenroom-oidc"
-    }
+fn set_cookie(site: &Site, random: Option<&[u8; 32]>) -> Option<HeaderValue> {
+    cookie::set_bytes(site, COOKIE, random, CEREMONY_MS / 1000)
 }
 
 /// The fingerprint of what this browser keeps, if anything.
 fn kept_cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
-    let value = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(site))
-        .map(|(_, value)| value)?;
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(value).ok()?;
-    Some(fingerprint(&bytes.try_into().ok()?))
+    cookie::bytes(site, headers, COOKIE).map(|random| fingerprint(&random))
 }
 
 fn fingerprint(random: &[u8; 32]) -> String {

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answer;
+pub mod checks;
 mod reader;
 pub mod samples;
 
