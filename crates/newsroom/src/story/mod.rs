@@ -24,7 +24,9 @@ pub use picture::{BodyMedia, Picture};
 pub use publish::{Images, Published, publish, publish_document};
 pub(crate) use read::by_ids;
 use read::state_of;
-pub use read::{Exported, Revision, find, find_any, find_by_id, moved, revisions, slug_now, source};
+pub use read::{
+    Exported, Revision, find, find_any, find_by_id, moved, revisions, slug_now, source,
+};
 pub use state::{Desk, desk, due, unpublish};
 
 /// The one visibility predicate, as it stands in every statement that answers the public.

@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
 use web::newsroom::Hold;
+use web::newsroom::moderation::log;
 use web::newsroom::token::Role;
 use web::testing::{MINUTE, TestSite};
 
@@ -204,6 +205,26 @@ async fn a_moderators_token_changes_states_and_no_lesser_one_does() {
     .expect(204);
     site.pass().await;
     assert_eq!(desk.get(COMMENTS).await.json()["count"], 0);
+    // Each act is remembered under the token's name, as an act on the desk is.
+    let mut log = site
+        .read(|tx| log::page(tx, &log::Filter::default(), None, 50))
+        .await
+        .items;
+    log.reverse();
+    let acts: Vec<(&str, &str, &str)> = log
+        .iter()
+        .filter(|entry| entry.object == "comment")
+        .map(|entry| (entry.act.as_str(), entry.actor.as_str(), entry.why.as_str()))
+        .collect();
+    assert_eq!(
+        acts,
+        [
+            ("comment.pick", "Mo", ""),
+            ("comment.spam", "Mo", "pills"),
+            ("comment.approve", "Mo", ""),
+            ("comment.remove", "Mo", ""),
+        ]
+    );
 }
 
 #[tokio::test]
