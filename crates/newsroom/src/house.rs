@@ -235,11 +235,9 @@ pub fn change(
         faults: Fields::default(),
         rows: Vec::new(),
     };
-    if reading
-        .line("site.title", "title", &draft.title, 80)
-        .is_empty()
-    {
-        reading.wrong("title", "The publication needs a name.");
+    let title = reading.line("site.title", "title", &draft.title, 80);
+    if !crate::name::is_seen(&title) || title.chars().any(crate::name::turns) {
+        reading.wrong("title", "The publication needs a name that can be seen.");
     }
     reading.line("site.tagline", "tagline", &draft.tagline, 160);
     let lang = draft.lang.trim();

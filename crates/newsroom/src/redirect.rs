@@ -51,8 +51,21 @@ const LONGEST: usize = 1_000;
 const MOST_STEPS: usize = 10;
 /// First parts of addresses that always belong to the program.
 const OURS: &[&str] = &[
-    "account", "api", "assets", "desk", "healthz", "live", "me", "media", "readyz", "sign-in",
+    "account",
+    "api",
+    "assets",
+    "card",
+    "desk",
+    "healthz",
+    "invitation",
+    "live",
+    "me",
+    "media",
+    "preview",
+    "readyz",
+    "sign-in",
     "sign-out",
+    "unsubscribe",
 ];
 
 /// Those whose path comes after this one, by path; at most [`ON_A_PAGE`], and whether there are more.

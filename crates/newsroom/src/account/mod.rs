@@ -122,9 +122,11 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount, now: Millis) -> Result<i64> {
 /// # Errors
 /// `Invalid` for `name`.
 pub(crate) fn fit_name(name: &str) -> Result<String> {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let name: String = crate::name::tidy(name).chars().filter(|&c| !turns(c)).collect();
-    if name.is_empty() || name.chars().count() > 80 {
+    let name: String = crate::name::tidy(name)
+        .chars()
+        .filter(|&c| !crate::name::turns(c))
+        .collect();
+    if !crate::name::is_seen(&name) || name.chars().count() > 80 {
         return Err(Error::invalid(
             "name",
             "Please give a name of 1 to 80 characters.",

@@ -55,7 +55,7 @@ pub struct Posted {
 /// Adds a comment to an open story and tells the rest of the house: counters, log, mail to the one answered.
 ///
 /// # Errors
-/// `NotFound` for the story, `Closed`, `Forbidden` (no guests), `Invalid` (field `parent`: the comment answered is not
+/// `NotFound` for the story, `Closed`, `Forbidden` (no guests; a closed account), `Invalid` (field `parent`: the comment answered is not
 /// there any more; field `name`: a staff name), `TooSoon` in slow mode, `Conflict` (said already, or the key was used
 /// for another text).
 pub fn post(
@@ -105,6 +105,7 @@ pub fn post(
     facts.slow_ms = under.slow_ms.max(policy.slow_ms);
     facts.staff = writer.staff;
     if let Some(account) = writer.account {
+        still_open(tx, account)?;
         // Whoever is signed in is no guest, and is known on a new device as on the last one.
         let before = reader::before(tx, account, under.id)?;
         facts.guests = true;
@@ -201,6 +202,21 @@ pub fn post(
         story_id: under.id,
         replayed: false,
     })
+}
+
+/// Refuses an account that was closed while its holder wrote.
+fn still_open(tx: &mut Tx<'_>, account: i64) -> Result<()> {
+    // Holds on to the row, so that on PostgreSQL a closing waits and what is said now is taken away with the rest.
+    let open = tx.run(
+        "update account set seen_at = seen_at where id = $1 and closed_at is null",
+        params![account],
+    )?;
+    if open == 0 {
+        return Err(Error::Forbidden(
+            "This account is closed; nothing can be written with it any more.".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The story a comment goes under.

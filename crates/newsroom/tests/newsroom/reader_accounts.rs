@@ -109,6 +109,14 @@ on_each_db! { MIGRATIONS;
         assert_eq!(second.state, CommentState::Visible);
     }
 
+    fn what_comes_after_an_account_was_closed_is_not_taken(db) {
+        with_story(db, "speech");
+        let nila = account(db, "Nila", Role::Reader);
+        part(db, nila, Parting::Erase);
+        let late = signed_in(nila, "phone", "speech", "Sent a moment before, arrived a moment after");
+        assert!(matches!(late.refused(db), Error::Forbidden(_)));
+    }
+
     fn slow_mode_counts_an_account_on_all_its_devices(db) {
         with_story(db, "speech");
         let nila = account(db, "Nila", Role::Reader);
