@@ -9,12 +9,13 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use http::Method;
+use http::{Method, StatusCode};
 use newsroom::Capability;
 
 use crate::actor::{self, Actor};
+use crate::again::Again;
 use crate::problem::Problem;
 use crate::site::Site;
 
@@ -176,20 +177,45 @@ async fn keep(
     next: Next,
 ) -> Result<Response, Problem> {
     let actor = actor::of(&keeper.site, request.headers()).await?;
+    let mut response = match let_in(&keeper, &actor, &request) {
+        Ok(()) => {
+            if let Some(actor) = &actor {
+                request.extensions_mut().insert::<Actor>(actor.clone());
+            }
+            next.run(request).await
+        }
+        Err(problem) => turned_away(problem, request).await,
+    };
+    if let Some(actor) = actor {
+        // A page that says what went wrong is the desk's for who works there.
+        response.extensions_mut().insert::<Actor>(actor);
+    }
+    Ok(response)
+}
+
+fn let_in(keeper: &Keeper, actor: &Option<Actor>, request: &Request) -> Result<(), Problem> {
     let now = keeper.site.now();
-    match (keeper.need, &actor) {
-        (Need::Anyone | Need::Visitor | Need::Token, _) => {}
-        (_, None) => return Err(actor::sign_in_first(&request)),
-        (Need::Account, Some(_)) => {}
-        (Need::Proof, Some(actor)) => actor.proved(&request, now)?,
-        (Need::Can(capability), Some(actor)) => actor.must(capability)?,
+    match (keeper.need, actor) {
+        (Need::Anyone | Need::Visitor | Need::Token, _) | (Need::Account, Some(_)) => Ok(()),
+        (_, None) => Err(actor::sign_in_first(request)),
+        (Need::Proof, Some(actor)) => actor.proved(request, now),
+        (Need::Can(capability), Some(actor)) => actor.must(capability),
         (Need::CanWithProof(capability), Some(actor)) => {
             actor.must(capability)?;
-            actor.proved(&request, now)?;
+            actor.proved(request, now)
         }
     }
-    if let Some(actor) = actor {
-        request.extensions_mut().insert::<Actor>(actor);
+}
+
+/// The refusal, and with it what a form held, to be sent again once one is signed in.
+async fn turned_away(problem: Problem, request: Request) -> Response {
+    let kept = match problem.status {
+        StatusCode::UNAUTHORIZED => Again::of(request).await,
+        _ => None,
+    };
+    let mut response = problem.into_response();
+    if let Some(kept) = kept {
+        response.extensions_mut().insert(kept);
     }
-    Ok(next.run(request).await)
+    response
 }

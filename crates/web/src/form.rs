@@ -48,6 +48,11 @@ impl Form {
         self.0.remove(name).unwrap_or_default()
     }
 
+    /// All fields, in the order of their names.
+    pub(crate) fn into_fields(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter()
+    }
+
     /// Takes out all fields whose names begin so; answers the rest of each name, and the value.
     #[must_use]
     pub fn take_all(&mut self, prefix: &str) -> Vec<(String, String)> {

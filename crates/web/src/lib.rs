@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actor;
 pub mod address;
+mod again;
 pub mod api;
 pub mod assets;
 pub mod cache;

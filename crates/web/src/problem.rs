@@ -16,8 +16,11 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
+use newsroom::Capability::Desk;
 use newsroom::redirect;
 
+use crate::actor::Actor;
+use crate::again::Again;
 use crate::json::put;
 use crate::site::Site;
 use crate::{address, page, view};
@@ -247,11 +250,15 @@ impl Wants {
             .get(ACCEPT)
             .and_then(|value| value.to_str().ok())
             .unwrap_or("");
+        let sends_json = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("application/json"));
         if path.starts_with("/api/") {
             Wants::Json
         } else if accept.contains(FRAGMENT) {
             Wants::Fragment
-        } else if accept.contains("json") && !accept.contains("text/html") {
+        } else if (accept.contains("json") || sends_json) && !accept.contains("text/html") {
             Wants::Json
         } else {
             Wants::Page
@@ -284,6 +291,7 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     let Some(mut problem) = problem_of(&mut response) else {
         return response;
     };
+    let stands = Stands::of(&mut response, &path);
     if wants == Wants::Page
         && matches!(problem.status.as_u16(), 404 | 410)
         && method.is_safe()
@@ -305,7 +313,7 @@ pub async fn rim(State(site): State<Arc<Site>>, request: Request, next: Next) ->
     let mut answer = match wants {
         Wants::Json => as_json(&problem),
         Wants::Fragment => as_sentence(&problem),
-        Wants::Page => as_page(&site, &problem),
+        Wants::Page => as_page(&site, &problem, stands),
     };
     *answer.status_mut() = problem.status;
     for name in [
@@ -389,13 +397,74 @@ fn as_sentence(problem: &Problem) -> Response {
     problem.detail.to_string().into_response()
 }
 
-fn as_page(site: &Site, problem: &Problem) -> Response {
+/// Where somebody stands whom a page tells what went wrong: what leads on from there.
+struct Stands {
+    path: String,
+    actor: Option<Actor>,
+    again: Option<Again>,
+}
+
+impl Stands {
+    fn of(response: &mut Response, path: &str) -> Stands {
+        Stands {
+            path: path.to_owned(),
+            actor: response.extensions_mut().remove::<Actor>(),
+            again: response.extensions_mut().remove::<Again>(),
+        }
+    }
+
+    fn ways(&self) -> Vec<view::Link> {
+        let within = |place: &str| {
+            self.path
+                .strip_prefix(place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let way = |title: &str, url: &str| view::Link {
+            title: title.to_owned(),
+            url: url.to_owned(),
+            current: false,
+        };
+        let is_reader = self.actor.as_ref().is_some_and(|actor| !actor.can(Desk));
+        if within("/desk") && !is_reader {
+            vec![way("To the desk", "/desk"), way("To the front page", "/")]
+        } else if within("/account") || within("/desk") {
+            vec![
+                way("To your account", "/account"),
+                way("To the front page", "/"),
+            ]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+fn as_page(site: &Site, problem: &Problem, stands: Stands) -> Response {
+    let ways = stands.ways();
+    let (title, way) = match (problem.status, &stands.actor) {
+        (StatusCode::UNAUTHORIZED, None) => ("Please sign in", "/sign-in"),
+        (StatusCode::UNAUTHORIZED, Some(_)) => ("Is it you?", "/account/confirm"),
+        _ => (problem.title(), ""),
+    };
     let page = view::Problem {
         status: problem.status.as_u16(),
-        title: problem.title().to_owned(),
+        title: title.to_owned(),
         detail: problem.detail.to_string(),
         composer: None,
+        again: stands.again.map(|again| again.view(way)),
+        ways,
     };
+    let desk = stands
+        .actor
+        .filter(|actor| actor.can(Desk) && stands.path.starts_with("/desk"));
+    if let Some(actor) = desk {
+        return match crate::desk::page(site, &actor, &stands.path, "desk/problem.html", &page) {
+            Ok(response) => response,
+            Err(error) => {
+                tracing::error!(cause = %error.detail, "the desk's problem page itself failed");
+                as_sentence(problem)
+            }
+        };
+    }
     match page::problem(site, &page) {
         Ok(html) => axum::response::Html(html).into_response(),
         Err(error) => {

@@ -39,6 +39,18 @@ impl FromRow for Rules {
     }
 }
 
+/// Whether the public has ever seen the story: a draft has no conversation, and its headline is not for moderators.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn is_begun(tx: &mut Tx<'_>, story: i64) -> Result<bool> {
+    let shown: Option<Option<Millis>> = tx.opt(
+        "select shown_at from desk_story where story_id = $1",
+        params![story],
+    )?;
+    Ok(shown.flatten().is_some())
+}
+
 /// How a story takes comments now.
 ///
 /// # Errors

@@ -328,6 +328,8 @@ fn kept(
         title: problem.title().to_owned(),
         detail: problem.detail.to_string(),
         composer: Some(filled(blank, typed, parent, &problem)),
+        again: None,
+        ways: Vec::new(),
     };
     let mut response = page::private(page::problem(site, &page)?);
     *response.status_mut() = problem.status;

@@ -428,13 +428,30 @@ pub fn problems() -> Vec<Problem> {
         title: "Nothing here".to_owned(),
         detail: format!("There is no {HOSTILE}."),
         composer: None,
+        again: None,
+        ways: Vec::new(),
     };
     let away = Problem {
         status: 503,
         composer: composers().pop(),
         ..lost.clone()
     };
-    vec![lost, away]
+    let lapsed = Problem {
+        status: 401,
+        again: Some(crate::view::Again {
+            way: "/sign-in",
+            path: "/desk/bans".to_owned(),
+            fields: vec![(HOSTILE.to_owned(), HOSTILE.to_owned())],
+            said: vec![HOSTILE.to_owned()],
+        }),
+        ways: vec![crate::view::Link {
+            title: HOSTILE.to_owned(),
+            url: "/desk".to_owned(),
+            current: false,
+        }],
+        ..lost.clone()
+    };
+    vec![lost, away, lapsed]
 }
 
 /// With a next page and without.

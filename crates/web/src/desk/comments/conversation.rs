@@ -12,7 +12,7 @@ use newsroom::event::DESK;
 use newsroom::id::Kind;
 use newsroom::moderation::{self, context, conversation, queue};
 use newsroom::store::log as events;
-use newsroom::{Error, Millis};
+use newsroom::{Capability, Error, Millis};
 use serde::Serialize;
 
 use super::item::Layout;
@@ -49,8 +49,24 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    begun(&site, &actor, &id).await?;
     let (list, status) = (read(&site, &id, &asked, None).await?, StatusCode::OK);
     shown(&site, &actor, &list, status)
+}
+
+/// Refuses a story nobody has seen yet, but to those who may read drafts.
+async fn begun(site: &Arc<Site>, actor: &Actor, id: &str) -> Result<(), Problem> {
+    let none = || Error::NotFound("story");
+    let story = site.ids.read(Kind::Story, id).ok_or_else(none)?;
+    if actor.can(Capability::Write)
+        || site
+            .db
+            .read(move |tx| conversation::is_begun(tx, story))
+            .await?
+    {
+        return Ok(());
+    }
+    Err(none().into())
 }
 
 fn shown(site: &Site, actor: &Actor, list: &List, status: StatusCode) -> Result<Response, Problem> {
@@ -156,6 +172,7 @@ pub(super) async fn save(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
+    begun(&site, &actor, &id).await?;
     let story = site
         .ids
         .read(Kind::Story, &id)
