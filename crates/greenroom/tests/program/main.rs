@@ -10,6 +10,7 @@ mod accounts;
 mod cli;
 mod common;
 mod crash;
+mod pictures;
 mod postgres;
 mod serving;
 mod streams;
