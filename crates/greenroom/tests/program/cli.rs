@@ -215,8 +215,7 @@ fn two_files_of_one_command_do_not_overwrite_each_other() {
 #[test]
 fn a_picture_beside_the_story_is_taken_along_and_a_missing_one_is_a_warning() {
     let folder = Folder::with_newsroom();
-    let gif =
-        b"GIF89a\x01\0\x01\0\0\0\0!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    let gif = include_bytes!("../../../picture/tests/files/plain.gif");
     folder.write("pictures/dot.gif", gif);
     let source = "---\ntitle: A\nsection: news\nimage: pictures/dot.gif\nimage_alt: A dot\n---\n::image{src=\"none.jpg\" alt=\"Nothing\"}\n\nText.\n";
     folder.write("a.md", source);
