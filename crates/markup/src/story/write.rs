@@ -27,15 +27,19 @@ fn blocks(blocks: &[Block]) -> String {
     let mut other = false;
     for (at, block) in blocks.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| blocks.get(at));
-        // Two lists in a row are one list to Markdown unless their marks differ.
-        other = !other
-            && matches!((before, block), (Some(Block::List { ordered: a, .. }), Block::List { ordered: b, .. }) if a == b);
+        other = marked_otherwise(other, before, block);
         if before.is_some() {
             out.push_str("\n\n");
         }
         out.push_str(&one(block, other));
     }
     out
+}
+
+/// Whether a list takes the other mark: two in a row are one list to Markdown unless their marks differ.
+fn marked_otherwise(other: bool, before: Option<&Block>, block: &Block) -> bool {
+    !other
+        && matches!((before, block), (Some(Block::List { ordered: a, .. }), Block::List { ordered: b, .. }) if a == b)
 }
 
 fn one(block: &Block, other: bool) -> String {
@@ -163,6 +167,7 @@ fn list(ordered: bool, start: u32, items: &[Vec<Block>], other: bool) -> String 
             (false, true) => "* ".to_owned(),
         };
         let mut inner = String::new();
+        let mut other = false;
         for (at, block) in item.iter().enumerate() {
             if at > 0 {
                 // A numbered list that does not begin with 1 cannot follow a line of text directly.
@@ -173,8 +178,9 @@ fn list(ordered: bool, start: u32, items: &[Vec<Block>], other: bool) -> String 
                     );
                 inner.push_str(if direct { "\n" } else { "\n\n" });
             }
-            let follows_list = at > 0 && matches!(item.get(at - 1), Some(Block::List { .. }));
-            inner.push_str(&one(block, follows_list && at % 2 == 1));
+            let before = at.checked_sub(1).and_then(|at| item.get(at));
+            other = marked_otherwise(other, before, block);
+            inner.push_str(&one(block, other));
         }
         let indented = prefixed(&inner, &" ".repeat(mark.len()), "");
         out.push_str(&mark);

@@ -98,6 +98,14 @@ impl Writer {
         if let Some(last) = self.out.chars().next_back().filter(|c| !is_boundary(*c)) {
             let end = self.out.len() - last.len_utf8();
             self.out.truncate(end);
+            // A mark before this letter will stand before punctuation, and then it opens only after a boundary.
+            let mark = self
+                .out
+                .split_off(self.out.trim_end_matches(['*', '|']).len());
+            if !mark.is_empty() {
+                self.guard_last();
+            }
+            self.out.push_str(&mark);
             self.reference(last);
         }
     }

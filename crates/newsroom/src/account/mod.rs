@@ -1,9 +1,9 @@
 //! Accounts: who may come in, as what, and how they prove it. People (bylines, nominees) are not accounts.
 
-pub mod change;
-pub mod invite;
 pub mod ceremony;
+pub mod change;
 pub mod identity;
+pub mod invite;
 pub mod link;
 pub mod passkey;
 pub mod password;

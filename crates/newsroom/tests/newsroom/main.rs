@@ -6,8 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
-mod bans;
 mod accounts;
+mod bans;
 mod comments;
 mod counters;
 mod desk_names;
@@ -19,8 +19,8 @@ mod house_forms;
 mod judged;
 mod log;
 mod merges;
-mod placements;
 mod pictures;
+mod placements;
 mod plans;
 mod queues;
 mod reader_accounts;

@@ -31,14 +31,23 @@ fn rui() -> Doer {
 }
 
 fn found(db: &Db, search: &str) -> Vec<String> {
-    let shelf = Shelf { search: search.to_owned() };
+    let shelf = Shelf {
+        search: search.to_owned(),
+    };
     let page = read(db, move |tx| media::library(tx, &shelf, None));
     page.items.into_iter().map(|one| one.name).collect()
 }
 
 fn jobs(db: &Db) -> Vec<Job> {
     let mut jobs = Vec::new();
-    while let Some(one) = write(db, |tx| Ok(job::claim_of(tx, ["picture-sizes", "picture-gone"], 1, MORNING)?)) {
+    while let Some(one) = write(db, |tx| {
+        Ok(job::claim_of(
+            tx,
+            ["picture-sizes", "picture-gone"],
+            1,
+            MORNING,
+        )?)
+    }) {
         jobs.push(Job::parse(&one.data).unwrap());
         write(db, move |tx| Ok(job::done(tx, one.id)?));
     }
