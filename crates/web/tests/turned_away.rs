@@ -1,5 +1,9 @@
 //! Whoever is turned away learns why, in the look of where they stand, and loses nothing they typed.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use axum::body::Body;
 use http::Method;
