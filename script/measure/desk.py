@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from .bench import ROOT, Bench, Server, say
 
 SMALL, LARGE = 100, 100_000
+ONE_WRITER = "story list, one writer (against the whole list)"
 
 
 def run(bench: Bench) -> None:
@@ -22,6 +23,8 @@ def run(bench: Bench) -> None:
     engines = {"SQLite": None, "PostgreSQL": bench.postgres()}
     for engine, url in engines.items():
         small, large = [measure(bench, engine, size, url) for size in (SMALL, LARGE)]
+        # One writer of a hundred stories does not fill a page: there the list itself is what to compare with.
+        small[ONE_WRITER] = large["story list, first page"]
         for what in small:
             ratio = large[what] / small[what]
             bench.row(f"{what}, {engine}", f"{large[what]:.2f} / {small[what]:.2f} ms = {ratio:.2f}", "≤ 1.3", ratio <= 1.3)
@@ -95,7 +98,7 @@ class Door:
             "new comments, first page": "/desk/comments?queue=new",
             "story list, first page": "/desk/stories",
             "story list, published in one section": "/desk/stories?state=published&section=film",
-            "story list, one writer": "/desk/stories?author=writer-3",
+            ONE_WRITER: "/desk/stories?author=writer-3",
         }
         for what, path in (("held queue, next page", "/desk/comments"), ("story list, next page", "/desk/stories")):
             found = re.search(r'<a[^>]*href="([^"]+)"[^>]*rel="next"', self.get(path))
