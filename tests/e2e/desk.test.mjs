@@ -25,7 +25,8 @@ async function places() {
     const shapes = new Map();
     for (const one of under) {
       const shape = one.split("/").length + (one.endsWith("/new") ? "new" : "") + (one.match(/\/(new|import|trial|join|totp|export|close|comments|claim|confirm|merge)$/)?.[1] ?? "");
-      if (!shapes.has(shape) && !/export$/.test(one)) shapes.set(shape, one);
+      // What is downloaded is no page.
+      if (!shapes.has(shape) && !/export$|\.[a-z]+$/.test(one)) shapes.set(shape, one);
     }
     for (const one of shapes.values()) found.add(one);
   }
