@@ -35,6 +35,28 @@ pub enum Kind {
     Job,
 }
 
+impl Kind {
+    /// What a sentence calls it: "There is no such story."
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Story => "story",
+            Kind::Comment => "comment",
+            Kind::Report => "report",
+            Kind::Token => "token",
+            Kind::Account => "account",
+            Kind::Session => "session",
+            Kind::Link => "link",
+            Kind::Picture => "picture",
+            Kind::Passkey => "passkey",
+            Kind::View => "view",
+            Kind::Act => "entry",
+            Kind::Ban => "ban",
+            Kind::Job => "job",
+        }
+    }
+}
+
 /// Crockford's base 32 in lower case: no i, l, o, u.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 13;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use newsroom::id::Ids;
+use newsroom::id::{Ids, Kind};
 use newsroom::secret::Secret;
 use newsroom::setting::Policy;
 use newsroom::store::Db;
@@ -21,6 +21,7 @@ use crate::live::Live;
 use crate::network::Network;
 use crate::outbound::{Allowed, Outbound};
 use crate::page::Masthead;
+use crate::problem::Problem;
 use crate::templates::Templates;
 
 /// The running publication.
@@ -138,6 +139,16 @@ impl Site {
             self.cache.invalidate(&[cache::Tag::Site]);
         }
         changed
+    }
+
+    /// The row an address names by its public id.
+    ///
+    /// # Errors
+    /// 404 for what cannot be an id of this kind.
+    pub fn row(&self, kind: Kind, public_id: &str) -> Result<i64, Problem> {
+        self.ids
+            .read(kind, public_id)
+            .ok_or_else(|| newsroom::Error::NotFound(kind.noun()).into())
     }
 
     /// An address on this site, with the origin.

@@ -99,10 +99,7 @@ pub async fn end_one(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = site
-        .ids
-        .read(Kind::Session, &id)
-        .ok_or_else(Problem::not_found)?;
+    let id = site.row(Kind::Session, &id)?;
     let holder = actor.account.id;
     site.db
         .write(move |tx| session::end(tx, holder, id))

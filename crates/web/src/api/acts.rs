@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, SET_COOKIE};
+use newsroom::id::Kind;
 use newsroom::{applause, reader, report};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Ours, Sent};
-use super::comments::comment_id;
 use crate::actor::Actor;
 use crate::limit::Act;
 use crate::page::PRIVATE;
@@ -84,7 +84,7 @@ async fn clap(
     actor: Option<Actor>,
     give: bool,
 ) -> Result<Response, Problem> {
-    let comment = comment_id(site, public_id)?;
+    let comment = site.row(Kind::Comment, public_id)?;
     let now = site.now();
     site.limits
         .take(Act::Applause, &reader.network, now)
@@ -131,7 +131,7 @@ pub(super) async fn report(
     actor: Option<Actor>,
     sent: Sent<NewReport>,
 ) -> Result<Response, Problem> {
-    let comment = comment_id(&site, &public_id)?;
+    let comment = site.row(Kind::Comment, &public_id)?;
     let NewReport { reason, note } = sent.value;
     if !report::REASONS.iter().any(|(word, _)| *word == reason) {
         let words: Vec<&str> = report::REASONS.iter().map(|(word, _)| *word).collect();

@@ -165,7 +165,7 @@ pub(super) async fn show(
     Query(which): Query<After>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let id = comment_id(&site, &public_id)?;
+    let id = site.row(Kind::Comment, &public_id)?;
     let scope = format!("api replies {id}");
     let after = which
         .after
@@ -208,14 +208,4 @@ fn shapes(site: &Site, comments: Vec<Comment>) -> Vec<CommentShape> {
         .into_iter()
         .map(|comment| shape::public_comment(site, comment))
         .collect()
-}
-
-/// The row a public id stands for.
-///
-/// # Errors
-/// 404 for an id that is none of ours.
-pub(super) fn comment_id(site: &Site, public_id: &str) -> Result<i64, Problem> {
-    site.ids
-        .read(Kind::Comment, public_id)
-        .ok_or_else(|| newsroom::Error::NotFound("comment").into())
 }

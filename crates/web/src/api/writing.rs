@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use newsroom::Millis;
 use newsroom::audit::Doer;
 use newsroom::comment::{self, Comment, CommentState, Draft, Form, Idempotency, Posted, Writer};
+use newsroom::id::Kind;
 use newsroom::moderation::act::{self, Deed};
 use newsroom::store::Tx;
 use newsroom::token::{Capability, Token};
@@ -19,7 +20,6 @@ use utoipa::ToSchema;
 
 use super::bearer::Bearer;
 use super::body::{Ours, Sent};
-use super::comments::comment_id;
 use super::shape::{self, CommentShape};
 use crate::actor::Actor;
 use crate::limit::Act;
@@ -227,7 +227,7 @@ pub(super) async fn change(
     bearer: Bearer,
     sent: Sent<Change>,
 ) -> Result<Response, Problem> {
-    let id = comment_id(&site, &public_id)?;
+    let id = site.row(Kind::Comment, &public_id)?;
     let now = site.now();
     let change = sent.value;
     let state = change.state.as_deref().map(state).transpose()?;
@@ -336,7 +336,7 @@ pub(super) async fn remove(
     actor: Option<Actor>,
     bearer: Bearer,
 ) -> Result<StatusCode, Problem> {
-    let id = comment_id(&site, &public_id)?;
+    let id = site.row(Kind::Comment, &public_id)?;
     let now = site.now();
     let writer = Writer {
         device: reader.device,

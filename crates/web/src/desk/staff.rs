@@ -144,7 +144,7 @@ pub async fn withdraw(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = row(&site, Kind::Link, &id)?;
+    let id = site.row(Kind::Link, &id)?;
     let (who, now) = (actor.doer(), site.now());
     site.db
         .write(move |tx| invite::withdraw(tx, &who, id, now))
@@ -162,7 +162,7 @@ pub async fn set_role(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = row(&site, Kind::Account, &id)?;
+    let id = site.row(Kind::Account, &id)?;
     let role = Role::parse(&form.take("role"))
         .ok_or_else(|| Problem::bad_request("There is no such role."))?;
     let (who, now) = (actor.doer(), site.now());
@@ -182,7 +182,7 @@ pub async fn end_sessions(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = row(&site, Kind::Account, &id)?;
+    let id = site.row(Kind::Account, &id)?;
     let (who, now) = (actor.doer(), site.now());
     let done = site
         .db
@@ -200,17 +200,13 @@ pub async fn close(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = row(&site, Kind::Account, &id)?;
+    let id = site.row(Kind::Account, &id)?;
     let (who, now) = (actor.doer(), site.now());
     let done = site
         .db
         .write(move |tx| reader::close(tx, id, Parting::Keep, &who, now))
         .await;
     after(&site, &actor, done, "closed").await
-}
-
-fn row(site: &Site, kind: Kind, id: &str) -> Result<i64, Problem> {
-    site.ids.read(kind, id).ok_or_else(Problem::not_found)
 }
 
 async fn after(

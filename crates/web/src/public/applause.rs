@@ -31,10 +31,7 @@ pub async fn give(
     asked: Asked,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let comment = site
-        .ids
-        .read(Kind::Comment, &id)
-        .ok_or(newsroom::Error::NotFound("comment"))?;
+    let comment = site.row(Kind::Comment, &id)?;
     let now = site.now();
     site.limits
         .take(Act::Applause, &reader.network, now)

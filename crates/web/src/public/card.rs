@@ -67,10 +67,7 @@ pub async fn serve(State(site): House, Path(name): Path<String>) -> Result<Respo
         .strip_suffix(".jpg")
         .and_then(|stem| stem.split_once('-'));
     let (id, wanted) = asked.ok_or_else(Problem::not_found)?;
-    let number = site
-        .ids
-        .read(Kind::Story, id)
-        .ok_or_else(Problem::not_found)?;
+    let number = site.row(Kind::Story, id)?;
     let (card, title) = site
         .db
         .read(move |tx| {

@@ -417,11 +417,7 @@ async fn render_reply(
     let now = site.now();
     let to = match to.as_deref() {
         None | Some("") => None,
-        Some(id) => Some(
-            site.ids
-                .read(Kind::Comment, id)
-                .ok_or_else(Problem::not_found)?,
-        ),
+        Some(id) => Some(site.row(Kind::Comment, id)?),
     };
     let (masthead, story, parent) = site
         .db

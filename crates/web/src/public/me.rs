@@ -45,10 +45,7 @@ pub async fn show(
     let id = asking
         .story
         .ok_or_else(|| Problem::bad_request("Please say which story: /me?story=…"))?;
-    let id = site
-        .ids
-        .read(Kind::Story, &id)
-        .ok_or(newsroom::Error::NotFound("story"))?;
+    let id = site.row(Kind::Story, &id)?;
     let account = actor.as_ref().map(signed);
     let writer = Writer {
         device: reader.device,

@@ -164,10 +164,7 @@ fn writer(reader: &Reader, actor: Option<&Actor>) -> Writer {
 }
 
 async fn find(site: &Arc<Site>, public_id: &str, writer: Writer) -> Result<Found, Problem> {
-    let id = site
-        .ids
-        .read(Kind::Comment, public_id)
-        .ok_or(newsroom::Error::NotFound("comment"))?;
+    let id = site.row(Kind::Comment, public_id)?;
     let found = site
         .db
         .read(move |tx: &mut Tx<'_>| -> Result<_, Problem> {

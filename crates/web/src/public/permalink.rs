@@ -59,10 +59,7 @@ async fn render(
     after: Option<&str>,
     fragment: bool,
 ) -> Result<Rendered, Problem> {
-    let id = site
-        .ids
-        .read(Kind::Comment, public_id)
-        .ok_or(newsroom::Error::NotFound("comment"))?;
+    let id = site.row(Kind::Comment, public_id)?;
     let now = site.now();
     let scope = format!("answers/{id}");
     let after = after

@@ -86,10 +86,7 @@ async fn file(
             "Please choose what is wrong with it.".to_owned(),
         )])));
     }
-    let comment = site
-        .ids
-        .read(Kind::Comment, id)
-        .ok_or(newsroom::Error::NotFound("comment"))?;
+    let comment = site.row(Kind::Comment, id)?;
     let now = site.now();
     site.limits
         .take(Act::Report, &reader.network, now)
@@ -111,10 +108,7 @@ async fn file(
 /// An unsent report of a visible comment, and the language of its story.
 async fn blank(site: &Arc<Site>, public_id: &str) -> Result<(view::Report, String), Problem> {
     let missing = || Problem::from(newsroom::Error::NotFound("comment"));
-    let id = site
-        .ids
-        .read(Kind::Comment, public_id)
-        .ok_or_else(missing)?;
+    let id = site.row(Kind::Comment, public_id)?;
     let (masthead, comment, lang) = site
         .db
         .read(move |tx| -> Result<_, Problem> {

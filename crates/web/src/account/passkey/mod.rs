@@ -162,7 +162,7 @@ async fn rename(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = own(&site, &id)?;
+    let id = site.row(Kind::Passkey, &id)?;
     let name = form.take("name");
     site.db
         .write(move |tx| kept::rename(tx, actor.account.id, id, &name))
@@ -176,7 +176,7 @@ async fn remove(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = own(&site, &id)?;
+    let id = site.row(Kind::Passkey, &id)?;
     let now = site.now();
     site.db
         .write(move |tx| kept::remove(tx, &actor.account, id, now))
@@ -351,12 +351,6 @@ fn handle(site: &Site, account: &Account) -> Uuid {
     let key = site.secret.derive("passkey holder");
     let hash = blake3::keyed_hash(&key, &account.id.to_be_bytes());
     Uuid::from_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default())
-}
-
-fn own(site: &Site, public_id: &str) -> Result<i64, Problem> {
-    site.ids
-        .read(Kind::Passkey, public_id)
-        .ok_or_else(|| newsroom::Error::NotFound("passkey").into())
 }
 
 fn unpacked(data: &str) -> Result<Passkey, Problem> {

@@ -32,7 +32,7 @@ pub(super) async fn act(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = pages::comment_id(&site, &public_id)?;
+    let id = site.row(Kind::Comment, &public_id)?;
     let (word, text) = (form.take("act"), form.take("text"));
     let (why, back, queue) = (form.take("why"), form.take("back"), form.take("queue"));
     let sure = !form.take("sure").is_empty();

@@ -127,7 +127,7 @@ pub(super) async fn set(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = pages::comment_id(&site, &form.take("comment"))?;
+    let id = site.row(Kind::Comment, &form.take("comment"))?;
     let (kind, days, why) = (form.take("kind"), form.take("days"), form.take("why"));
     let back = form.take("back");
     let wants = Wants::of("/desk/bans", &headers);
@@ -200,10 +200,7 @@ pub(super) async fn lift(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = site
-        .ids
-        .read(Kind::Ban, &id)
-        .ok_or(Error::NotFound("ban"))?;
+    let id = site.row(Kind::Ban, &id)?;
     let (doer, now) = (actor.doer(), site.now());
     match site.db.write(move |tx| ban::lift(tx, &doer, id, now)).await {
         Ok(()) => Ok(desk::see("/desk/bans")),

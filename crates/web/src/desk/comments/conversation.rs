@@ -81,10 +81,7 @@ async fn read(
     asked: &Asked,
     typed: Option<Rules>,
 ) -> Result<List, Problem> {
-    let story = site
-        .ids
-        .read(Kind::Story, id)
-        .ok_or(Error::NotFound("story"))?;
+    let story = site.row(Kind::Story, id)?;
     let visible = asked.show.as_deref() == Some("visible");
     let shows = if visible { "visible" } else { "held" };
     let scope = format!("desk story {id} {shows}");
@@ -173,10 +170,7 @@ pub(super) async fn save(
     mut form: Form,
 ) -> Result<Response, Problem> {
     begun(&site, &actor, &id).await?;
-    let story = site
-        .ids
-        .read(Kind::Story, &id)
-        .ok_or(Error::NotFound("story"))?;
+    let story = site.row(Kind::Story, &id)?;
     let action = format!("/desk/comments/story/{id}");
     let mut typed = Rules {
         comments: form.take("comments"),

@@ -237,10 +237,7 @@ pub(super) async fn undo(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = site
-        .ids
-        .read(Kind::Act, &id)
-        .ok_or(Error::NotFound("entry"))?;
+    let id = site.row(Kind::Act, &id)?;
     let (back, queue) = (pages::back(&form.take("back")), form.take("queue"));
     let wants = Wants::of("/desk/log", &headers);
     let (doer, now) = (actor.doer(), site.now());

@@ -151,7 +151,7 @@ pub(super) async fn person(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let comment = comment_id(&site, &id)?;
+    let comment = site.row(Kind::Comment, &id)?;
     let kind = asked
         .by
         .as_deref()
@@ -232,7 +232,7 @@ pub(super) async fn one(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let comment = comment_id(&site, &id)?;
+    let comment = site.row(Kind::Comment, &id)?;
     let wants = Wants::of("/desk/comments", &headers);
     let one = read_one(&site, comment, &asked).await?;
     if wants != Wants::Fragment {
@@ -340,12 +340,6 @@ pub(super) fn back(to: &str) -> String {
     } else {
         "/desk/comments".to_owned()
     }
-}
-
-pub(super) fn comment_id(site: &Site, id: &str) -> Result<i64, Problem> {
-    site.ids
-        .read(Kind::Comment, id)
-        .ok_or_else(|| newsroom::Error::NotFound("comment").into())
 }
 
 pub(super) fn onward(site: &Site, base: &str, scope: &str, next: &Cursor) -> String {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::manuscript::sentences;
-use super::{LineView, address, line_view, shape, story_id};
+use super::{LineView, address, line_view, shape};
 use crate::actor::Actor;
 use crate::form::{self, Form};
 use crate::problem::Problem;
@@ -99,7 +99,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(told): Query<Told>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let sheet = read(&site, story).await?;
     let said = sentence(&site, &sheet.manuscript, &told);
     let page = page(&site, &actor, &sheet, said);
@@ -256,7 +256,7 @@ pub(super) async fn save(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let there = site.db.read(move |tx| desk::open(tx, story)).await?;
     let typed = typed(request, &there).await?;
     let document = match typed.document {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use newsroom::id::Kind;
 use newsroom::story::desk::{self, Change, Entry, Piece, Reason, Which};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{LineView, address, line_view, story_id};
+use super::{LineView, address, line_view};
 use crate::actor::Actor;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -69,7 +70,7 @@ pub(super) async fn list(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let (manuscript, entries) = site
         .db
         .read(move |tx| Ok::<_, Problem>((desk::open(tx, story)?, desk::history(tx, story)?)))
@@ -103,7 +104,7 @@ pub(super) async fn show(
     Path((id, n)): Path<(String, String)>,
     Query(against): Query<Against>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let which = Which::parse(&n).ok_or_else(Problem::not_found)?;
     let other = match against.against.as_str() {
         "" | "before" => before(which),
@@ -193,7 +194,7 @@ pub(super) async fn restore(
     actor: Actor,
     Path((id, n)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let which = Which::parse(&n).ok_or_else(Problem::not_found)?;
     let (who, now) = (actor.doer(), site.now());
     site.db

@@ -14,7 +14,7 @@ use newsroom::{Kind, section};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{address, shape, story_id, zone};
+use super::{address, shape, zone};
 use crate::actor::Actor;
 use crate::form::{self, Form};
 use crate::page::PRIVATE;
@@ -78,7 +78,7 @@ pub(super) async fn show(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let now = site.now();
     let (manuscript, here, sections, pictures) = site
         .db
@@ -116,7 +116,7 @@ pub(super) async fn save(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let body = form::body(request, MAX_BYTES + FRONT_BYTES).await?;
     let sent: Value = serde_json::from_slice(&body).map_err(|_| unreadable())?;
     let sent: Sent = serde_json::from_value(sent).map_err(|error| {

@@ -19,7 +19,6 @@ use newsroom::{Capability, Kind};
 
 use crate::actor::Actor;
 use crate::door::{Doors, Need};
-use crate::problem::Problem;
 use crate::site::Site;
 
 pub use list::{LineView, line_view};
@@ -65,13 +64,6 @@ pub fn doors(site: &Arc<Site>) -> Doors {
         .post("/desk/stories/{id}/unpublish", publish, release::unpublish)
         .post("/desk/stories/{id}/take-down", publish, release::take_down)
         .post("/desk/stories/{id}/correct", publish, release::correct)
-}
-
-/// The row id of the story an address names.
-fn story_id(site: &Site, id: &str) -> Result<i64, Problem> {
-    site.ids
-        .read(Kind::Story, id)
-        .ok_or_else(|| newsroom::Error::NotFound("story").into())
 }
 
 /// `/desk/stories/{id}`.

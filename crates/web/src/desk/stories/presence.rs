@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use http::StatusCode;
+use newsroom::id::Kind;
 use newsroom::story::desk::{self, Present};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::manuscript::{answer, is_json};
-use super::{address, here, shape, story_id};
+use super::{address, here, shape};
 use crate::actor::Actor;
 use crate::form;
 use crate::problem::{Problem, Wants};
@@ -32,7 +33,7 @@ pub(super) async fn beat(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let body = form::body(request, 1_000).await?;
     let beat: Beat = serde_json::from_slice(&body).unwrap_or_default();
     let (who, now) = (here(&actor), site.now());
@@ -57,7 +58,7 @@ pub(super) async fn take_over(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let wants = Wants::of(request.uri().path(), request.headers());
     let for_script = wants == Wants::Json || is_json(&request);
     let (who, now) = (here(&actor), site.now());

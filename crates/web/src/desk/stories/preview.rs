@@ -6,6 +6,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use http::StatusCode;
 use newsroom::cursor::Page;
+use newsroom::id::Kind;
 use newsroom::markup::story::needs;
 use newsroom::related;
 use newsroom::store::{Tx, log};
@@ -13,7 +14,7 @@ use newsroom::story::{self, Story, desk};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{address, editor, story_id};
+use super::{address, editor};
 use crate::actor::Actor;
 use crate::page::{self, Masthead};
 use crate::problem::{Problem, Wants};
@@ -39,7 +40,7 @@ pub(super) async fn show(
     _actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let sheet = site
         .db
         .read(move |tx| {
@@ -61,7 +62,7 @@ pub(super) async fn unsaved(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let there = site.db.read(move |tx| desk::open(tx, story)).await?;
     let typed = editor::typed(request, &there).await?;
     let document = typed
@@ -160,7 +161,7 @@ pub(super) async fn link(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let wants = Wants::of(request.uri().path(), request.headers());
     let (secret, ids, now) = (site.secret.clone(), site.ids.clone(), site.now());
     let token = site
@@ -188,7 +189,7 @@ pub(super) async fn revoke(
     _actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     site.db
         .write(move |tx| desk::revoke_previews(tx, story))
         .await?;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use newsroom::Kind;
+use newsroom::store::Tx;
 use newsroom::story::State as Stands;
 use newsroom::story::desk::{self, Check, Manuscript, Oddity, When, moment};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{LineView, address, line_view, shape, story_id, zone};
+use super::{LineView, address, line_view, shape, zone};
 use crate::actor::Actor;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -102,7 +103,7 @@ pub(super) async fn show(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let page = page(&site, story, Typed::default(), BTreeMap::new()).await?;
     let path = address(&site, story);
     crate::desk::page(&site, &actor, &path, TEMPLATE, &page)
@@ -153,7 +154,7 @@ pub(super) async fn publish(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     release(&site, &actor, story, Typed::read(&mut form)).await
 }
 
@@ -167,7 +168,7 @@ pub(super) async fn schedule(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let typed = Typed {
         when: "later".to_owned(),
         ..Typed::read(&mut form)
@@ -212,6 +213,21 @@ async fn release(
     }
 }
 
+/// Does what was decided on the page of publishing, and goes back to the story; refused, the page comes back filled in.
+async fn decide(
+    site: &Arc<Site>,
+    actor: &Actor,
+    story: i64,
+    typed: Typed,
+    word: &str,
+    job: impl FnOnce(&mut Tx<'_>) -> newsroom::Result<()> + Send + 'static,
+) -> Result<Response, Problem> {
+    match site.db.write(job).await {
+        Ok(()) => Ok(done(site, story, word)),
+        Err(error) => again(site, actor, story, typed, error).await,
+    }
+}
+
 /// `POST /desk/stories/{id}/unpublish`: a draft again.
 ///
 /// # Errors
@@ -222,17 +238,13 @@ pub(super) async fn unpublish(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let typed = Typed::read(&mut form);
     let (who, zone, now, why) = (actor.doer(), zone(&site), site.now(), typed.why.clone());
-    let gone = site
-        .db
-        .write(move |tx| desk::unpublish(tx, story, &who, &why, &zone, now))
-        .await;
-    match gone {
-        Ok(()) => Ok(done(&site, story, "unpublished")),
-        Err(error) => again(&site, &actor, story, typed, error).await,
-    }
+    decide(&site, &actor, story, typed, "unpublished", move |tx| {
+        desk::unpublish(tx, story, &who, &why, &zone, now)
+    })
+    .await
 }
 
 /// `POST /desk/stories/{id}/take-down`: gone, and its address says so.
@@ -245,7 +257,7 @@ pub(super) async fn take_down(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let typed = Typed::read(&mut form);
     if typed.why.is_empty() {
         let error = newsroom::Error::invalid(
@@ -255,14 +267,10 @@ pub(super) async fn take_down(
         return again(&site, &actor, story, typed, error).await;
     }
     let (who, now, why) = (actor.doer(), site.now(), typed.why.clone());
-    let gone = site
-        .db
-        .write(move |tx| desk::take_down(tx, story, &who, &why, now))
-        .await;
-    match gone {
-        Ok(()) => Ok(done(&site, story, "taken-down")),
-        Err(error) => again(&site, &actor, story, typed, error).await,
-    }
+    decide(&site, &actor, story, typed, "taken-down", move |tx| {
+        desk::take_down(tx, story, &who, &why, now)
+    })
+    .await
 }
 
 /// `POST /desk/stories/{id}/correct`: in the open.
@@ -275,17 +283,13 @@ pub(super) async fn correct(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let typed = Typed::read(&mut form);
     let (who, zone, now, text) = (actor.doer(), zone(&site), site.now(), typed.text.clone());
-    let corrected = site
-        .db
-        .write(move |tx| desk::correct(tx, story, &text, &who, &zone, now))
-        .await;
-    match corrected {
-        Ok(()) => Ok(done(&site, story, "corrected")),
-        Err(error) => again(&site, &actor, story, typed, error).await,
-    }
+    decide(&site, &actor, story, typed, "corrected", move |tx| {
+        desk::correct(tx, story, &text, &who, &zone, now)
+    })
+    .await
 }
 
 /// `POST /desk/stories/{id}/hand-in`: a writer says it is ready.
@@ -297,7 +301,7 @@ pub(super) async fn hand_in(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let (who, zone, now) = (actor.doer(), zone(&site), site.now());
     site.db
         .write(move |tx| desk::hand_in(tx, story, &who, &zone, now))
@@ -314,7 +318,7 @@ pub(super) async fn take_back(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let story = story_id(&site, &id)?;
+    let story = site.row(Kind::Story, &id)?;
     let (who, now) = (actor.doer(), site.now());
     site.db
         .write(move |tx| desk::take_back(tx, story, &who, now))

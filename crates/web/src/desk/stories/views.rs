@@ -42,10 +42,7 @@ pub(super) async fn forget(
     actor: Actor,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let id = site
-        .ids
-        .read(Kind::View, &id)
-        .ok_or_else(Problem::not_found)?;
+    let id = site.row(Kind::View, &id)?;
     let account = actor.account.id;
     site.db
         .write(move |tx| desk::forget_view(tx, account, id))
