@@ -49,6 +49,70 @@ pub enum Event {
         /// How many clap now.
         applause: i64,
     },
+    /// What is entered of an edition changed: a category, a nominee, a date.
+    EditionChanged {
+        /// The edition.
+        edition: i64,
+    },
+    /// Something was said of a category: a winner, a correction, a retraction.
+    ResultSaid {
+        /// The edition.
+        edition: i64,
+        /// The category.
+        category: i64,
+        /// The result.
+        result: i64,
+    },
+    /// A category takes no predictions any more, or takes them again.
+    CategoryLocked {
+        /// The edition.
+        edition: i64,
+        /// The category.
+        category: i64,
+    },
+    /// Predictions were counted anew: odds, scores, the leaderboard.
+    ScoresCounted {
+        /// The edition.
+        edition: i64,
+    },
+    /// A category that a story shows has another result.
+    StoryResults {
+        /// The story.
+        story: i64,
+        /// The category.
+        category: i64,
+    },
+    /// A ballot changed: its words, its options, its times, what counts.
+    BallotChanged {
+        /// The ballot.
+        ballot: i64,
+    },
+    /// Somebody voted, or voted anew.
+    VoteCast {
+        /// The ballot.
+        ballot: i64,
+        /// How many votes count now.
+        votes: i64,
+    },
+    /// A live page changed: its words, its beginning, its end.
+    LiveblogChanged {
+        /// The live page.
+        liveblog: i64,
+    },
+    /// An entry of a live page is there, or changed.
+    EntryWritten {
+        /// The live page.
+        liveblog: i64,
+        /// The entry.
+        entry: i64,
+    },
+    /// An entry of a live page was taken away.
+    EntryGone {
+        /// The live page.
+        liveblog: i64,
+        /// The entry.
+        entry: i64,
+    },
 }
 
 /// Where a comment stands. Ids are row ids.
@@ -73,6 +137,24 @@ pub const DESK: &str = "desk";
 #[must_use]
 pub fn story_topic(story: i64) -> String {
     format!("story/{story}")
+}
+
+/// The topic of one edition: its nominees, results, locks and scores.
+#[must_use]
+pub fn edition_topic(edition: i64) -> String {
+    format!("edition/{edition}")
+}
+
+/// The topic of one ballot.
+#[must_use]
+pub fn ballot_topic(ballot: i64) -> String {
+    format!("ballot/{ballot}")
+}
+
+/// The topic of one live page.
+#[must_use]
+pub fn liveblog_topic(liveblog: i64) -> String {
+    format!("live/{liveblog}")
 }
 
 /// Writes an event into the log, in the transaction of what happened; answers its number.
@@ -101,17 +183,39 @@ impl Event {
             | Event::CommentShown(place)
             | Event::CommentGone(place)
             | Event::CommentChanged(place) => story_topic(place.story),
+            Event::StoryResults { story, .. } => story_topic(*story),
+            Event::EditionChanged { edition }
+            | Event::ResultSaid { edition, .. }
+            | Event::CategoryLocked { edition, .. }
+            | Event::ScoresCounted { edition } => edition_topic(*edition),
+            Event::BallotChanged { ballot } | Event::VoteCast { ballot, .. } => {
+                ballot_topic(*ballot)
+            }
+            Event::LiveblogChanged { liveblog }
+            | Event::EntryWritten { liveblog, .. }
+            | Event::EntryGone { liveblog, .. } => liveblog_topic(*liveblog),
         }
     }
 
-    /// The story it is about; none for what concerns the whole house.
+    /// The story it is about; none for what concerns the whole house, an award, a ballot or a live page.
     #[must_use]
     pub fn story(&self) -> Option<i64> {
         Some(match self {
-            Event::HouseChanged | Event::FrontArranged => return None,
+            Event::HouseChanged
+            | Event::FrontArranged
+            | Event::EditionChanged { .. }
+            | Event::ResultSaid { .. }
+            | Event::CategoryLocked { .. }
+            | Event::ScoresCounted { .. }
+            | Event::BallotChanged { .. }
+            | Event::VoteCast { .. }
+            | Event::LiveblogChanged { .. }
+            | Event::EntryWritten { .. }
+            | Event::EntryGone { .. } => return None,
             Event::StoryPublished { story }
             | Event::StoryChanged { story }
             | Event::StoryUnpublished { story }
+            | Event::StoryResults { story, .. }
             | Event::Applause { story, .. } => *story,
             Event::CommentPosted(place)
             | Event::CommentShown(place)
@@ -160,6 +264,43 @@ impl Event {
                 story: number(0)?,
                 applause: number(1)?,
             },
+            "edition-changed" => Event::EditionChanged {
+                edition: entry.subject,
+            },
+            "result-said" => Event::ResultSaid {
+                edition: entry.subject,
+                category: number(0)?,
+                result: number(1)?,
+            },
+            "category-locked" => Event::CategoryLocked {
+                edition: entry.subject,
+                category: number(0)?,
+            },
+            "scores-counted" => Event::ScoresCounted {
+                edition: entry.subject,
+            },
+            "story-results" => Event::StoryResults {
+                story: entry.subject,
+                category: number(0)?,
+            },
+            "ballot-changed" => Event::BallotChanged {
+                ballot: entry.subject,
+            },
+            "vote-cast" => Event::VoteCast {
+                ballot: entry.subject,
+                votes: number(0)?,
+            },
+            "liveblog-changed" => Event::LiveblogChanged {
+                liveblog: entry.subject,
+            },
+            "entry-written" => Event::EntryWritten {
+                liveblog: entry.subject,
+                entry: number(0)?,
+            },
+            "entry-gone" => Event::EntryGone {
+                liveblog: entry.subject,
+                entry: number(0)?,
+            },
             _ => return None,
         })
     }
@@ -192,6 +333,26 @@ impl Event {
                 story,
                 applause,
             } => ("applause", *comment, format!("[{story},{applause}]")),
+            Event::EditionChanged { edition } => ("edition-changed", *edition, "[]".to_owned()),
+            Event::ResultSaid {
+                edition,
+                category,
+                result,
+            } => ("result-said", *edition, format!("[{category},{result}]")),
+            Event::CategoryLocked { edition, category } => {
+                ("category-locked", *edition, format!("[{category}]"))
+            }
+            Event::ScoresCounted { edition } => ("scores-counted", *edition, "[]".to_owned()),
+            Event::StoryResults { story, category } => {
+                ("story-results", *story, format!("[{category}]"))
+            }
+            Event::BallotChanged { ballot } => ("ballot-changed", *ballot, "[]".to_owned()),
+            Event::VoteCast { ballot, votes } => ("vote-cast", *ballot, format!("[{votes}]")),
+            Event::LiveblogChanged { liveblog } => ("liveblog-changed", *liveblog, "[]".to_owned()),
+            Event::EntryWritten { liveblog, entry } => {
+                ("entry-written", *liveblog, format!("[{entry}]"))
+            }
+            Event::EntryGone { liveblog, entry } => ("entry-gone", *liveblog, format!("[{entry}]")),
         }
     }
 }

@@ -33,6 +33,22 @@ pub enum Kind {
     Ban,
     /// A job of the queue.
     Job,
+    /// A nomination.
+    Nomination,
+    /// A result that was said.
+    Result,
+    /// An import of a table.
+    Import,
+    /// A player's sheet of predictions.
+    Player,
+    /// A league of players.
+    League,
+    /// An option of a ballot.
+    Choice,
+    /// A vote, as its voter knows it.
+    Vote,
+    /// An entry of a live page.
+    Entry,
 }
 
 impl Kind {
@@ -53,6 +69,14 @@ impl Kind {
             Kind::Act => "entry",
             Kind::Ban => "ban",
             Kind::Job => "job",
+            Kind::Nomination => "nomination",
+            Kind::Result => "result",
+            Kind::Import => "import",
+            Kind::Player => "sheet of predictions",
+            Kind::League => "league",
+            Kind::Choice => "option",
+            Kind::Vote => "vote",
+            Kind::Entry => "entry",
         }
     }
 }

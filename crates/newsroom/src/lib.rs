@@ -4,6 +4,8 @@ pub mod account;
 pub mod alias;
 pub mod applause;
 pub mod audit;
+pub mod award;
+pub mod ballot;
 pub mod ban;
 pub mod comment;
 pub mod counts;
@@ -13,6 +15,7 @@ pub mod event;
 pub mod house;
 pub mod id;
 pub mod job;
+pub mod liveblog;
 pub mod mailing;
 pub mod media;
 pub mod merge;
@@ -21,6 +24,7 @@ mod name;
 pub mod navigation;
 pub mod person;
 pub mod placement;
+pub mod prediction;
 pub mod queue;
 pub mod reader;
 pub mod redirect;
@@ -117,6 +121,10 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration::shared(
         "0013_mail",
         include_str!("../../../migrations/0013_mail.sql"),
+    ),
+    store::Migration::shared(
+        "0014_award",
+        include_str!("../../../migrations/0014_award.sql"),
     ),
 ];
 

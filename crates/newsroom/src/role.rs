@@ -11,7 +11,7 @@ pub enum Role {
     Moderator,
     /// Writes stories.
     Writer,
-    /// Publishes stories, orders the front page and keeps the conversation.
+    /// Publishes stories, orders the front page, keeps the conversation and the awards.
     Editor,
     /// Enters awards.
     AwardsEditor,
@@ -30,7 +30,7 @@ pub enum Capability {
     Write,
     /// Make stories public, correct them, take them down; order the front page; sections, navigation, merges.
     Publish,
-    /// Enter nominations and results.
+    /// Enter nominations and results, keep predictions and ballots.
     Award,
     /// Change settings, invite people, make tokens, see jobs.
     Own,
@@ -102,7 +102,7 @@ impl Role {
             Role::Reader => false,
             Role::Moderator => matches!(capability, Desk | Moderate),
             Role::Writer => matches!(capability, Desk | Write),
-            Role::Editor => matches!(capability, Desk | Moderate | Write | Publish),
+            Role::Editor => matches!(capability, Desk | Moderate | Write | Publish | Award),
             Role::AwardsEditor => matches!(capability, Desk | Award),
             Role::Owner => matches!(capability, Desk | Moderate | Write | Publish | Award | Own),
         }

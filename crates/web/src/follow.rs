@@ -284,14 +284,29 @@ impl Follower {
 
 /// What an event changes on pages. One that concerns no story, or that this program does not know, may change anything.
 fn tags(event: &Option<Event>) -> Vec<Tag> {
-    if let Some(Event::FrontArranged) = event {
-        return vec![Tag::Lists];
+    match event {
+        Some(Event::FrontArranged) => return vec![Tag::Lists],
+        Some(
+            Event::EditionChanged { edition }
+            | Event::ResultSaid { edition, .. }
+            | Event::CategoryLocked { edition, .. },
+        ) => return vec![Tag::Edition(*edition), Tag::Awards],
+        Some(Event::ScoresCounted { edition }) => return vec![Tag::Edition(*edition)],
+        Some(Event::BallotChanged { ballot } | Event::VoteCast { ballot, .. }) => {
+            return vec![Tag::Ballot(*ballot)];
+        }
+        Some(
+            Event::LiveblogChanged { liveblog }
+            | Event::EntryWritten { liveblog, .. }
+            | Event::EntryGone { liveblog, .. },
+        ) => return vec![Tag::Liveblog(*liveblog)],
+        _ => {}
     }
     let Some((event, story)) = event.as_ref().and_then(|it| Some((it, it.story()?))) else {
         return vec![Tag::Site];
     };
     match event {
-        Event::HouseChanged | Event::FrontArranged => vec![Tag::Site],
+        Event::StoryResults { story, .. } => vec![Tag::Story(*story)],
         Event::StoryPublished { .. }
         | Event::StoryChanged { .. }
         | Event::StoryUnpublished { .. } => {
@@ -303,6 +318,7 @@ fn tags(event: &Option<Event>) -> Vec<Tag> {
         | Event::CommentChanged(_) => vec![Tag::Story(story), Tag::Card(story), Tag::Talk],
         Event::Applause { .. } => vec![Tag::Story(story)],
         Event::CommentHeld(_) | Event::CommentJudged(_) | Event::CommentReported(_) => Vec::new(),
+        _ => vec![Tag::Site],
     }
 }
 

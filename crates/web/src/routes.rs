@@ -13,7 +13,9 @@ use crate::public::{
     search, story,
 };
 use crate::site::Site;
-use crate::{account, address, api, assets, desk, feed, headers, live, oembed, problem, sitemap};
+use crate::{
+    account, address, api, assets, desk, feed, headers, live, oembed, problem, public, sitemap,
+};
 
 /// The whole site. Answers GET, HEAD and form posts; see the groups for their cache policy and limits.
 pub fn app(site: Arc<Site>) -> Router {
@@ -40,6 +42,9 @@ fn all(site: &Arc<Site>) -> Doors {
         .merge(for_one(site))
         .merge(forms(site))
         .merge(live_log(site))
+        .merge(public::awards::doors(site))
+        .merge(public::liveblogs::doors(site))
+        .merge(played(site))
         .merge(api::doors(site))
         .merge(ours.around(|router| router.layer(own_forms(site))))
 }
@@ -137,6 +142,13 @@ fn forms(site: &Arc<Site>) -> Doors {
         .get("/c/{id}/own", Need::Visitor, own::show)
         .post("/c/{id}/own", Need::Visitor, own::change)
         .post("/c/{id}/own/delete", Need::Visitor, own::remove)
+        .around(|router| router.layer(own_forms(site)))
+}
+
+/// What readers play with: predictions and ballots. Refused when a browser says it comes from another site.
+fn played(site: &Arc<Site>) -> Doors {
+    public::predictions::doors(site)
+        .merge(public::ballots::doors(site))
         .around(|router| router.layer(own_forms(site)))
 }
 

@@ -20,7 +20,7 @@ fn the_table_of_capabilities_is_this_one() {
         (Role::Reader, &[]),
         (Role::Moderator, &[Desk, Moderate]),
         (Role::Writer, &[Desk, Write]),
-        (Role::Editor, &[Desk, Moderate, Write, Publish]),
+        (Role::Editor, &[Desk, Moderate, Write, Publish, Award]),
         (Role::AwardsEditor, &[Desk, Award]),
         (Role::Owner, &[Desk, Moderate, Write, Publish, Award, Own]),
     ];

@@ -5,12 +5,15 @@
 //! send none of these. Errors are `application/problem+json`.
 
 mod acts;
+mod awards;
+mod ballots;
 mod bearer;
 mod body;
 mod comments;
 mod cors;
 mod health;
 mod openapi;
+mod predictions;
 mod publishing;
 mod shape;
 mod stories;
@@ -54,6 +57,9 @@ pub(crate) fn doors(site: &Arc<Site>) -> Doors {
             acts::take_back,
         )
         .post("/api/v1/comments/{id}/reports", Need::Visitor, acts::report)
+        .merge(awards::doors(site))
+        .merge(predictions::doors(site))
+        .merge(ballots::doors(site))
         .around(|router| router.layer(axum::middleware::from_fn(cors::open_reads)))
         .get("/healthz", Need::Anyone, health::alive)
         .get("/readyz", Need::Anyone, health::ready)

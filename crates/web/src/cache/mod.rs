@@ -48,6 +48,14 @@ pub enum Tag {
     Lists,
     /// Which comments there are across the site: picked voices, most discussed, the site's comments.
     Talk,
+    /// One edition: its pages, its categories', its predictions.
+    Edition(i64),
+    /// One ballot.
+    Ballot(i64),
+    /// One live page.
+    Liveblog(i64),
+    /// Which awards there are, and what people and works were nominated for.
+    Awards,
     /// The frame around every page. Every page has it, said or not.
     Site,
 }
@@ -59,6 +67,10 @@ impl Tag {
         let (kind, id) = match self {
             Tag::Story(id) => ("story", id),
             Tag::Card(id) => ("card", id),
+            Tag::Edition(id) => ("edition", id),
+            Tag::Ballot(id) => ("ballot", id),
+            Tag::Liveblog(id) => ("liveblog", id),
+            Tag::Awards => return "awards".to_owned(),
             Tag::Lists => return "lists".to_owned(),
             Tag::Talk => return "talk".to_owned(),
             Tag::Site => return "site".to_owned(),

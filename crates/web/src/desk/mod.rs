@@ -2,13 +2,18 @@
 //!
 //! One folder or file for each noun, each with a `doors` of its own.
 
+pub mod awards;
+pub mod ballots;
 pub mod comments;
 pub mod front;
 pub mod home;
 pub mod house;
 pub mod jobs;
+pub mod liveblogs;
+pub mod night;
 pub mod people;
 pub mod pictures;
+pub mod predictions;
 pub mod staff;
 pub mod stories;
 
@@ -39,6 +44,11 @@ pub fn doors(site: &Arc<Site>) -> Doors {
         .merge(house::doors(site))
         .merge(staff::doors(site))
         .merge(jobs::doors(site))
+        .merge(awards::doors(site))
+        .merge(night::doors(site))
+        .merge(ballots::doors(site))
+        .merge(predictions::doors(site))
+        .merge(liveblogs::doors(site))
 }
 
 /// What every page of the desk has around it.

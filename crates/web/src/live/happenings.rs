@@ -74,10 +74,24 @@ pub fn read(
                 | Event::CommentJudged(_)
                 | Event::CommentReported(_)
                 | Event::HouseChanged
-                | Event::FrontArranged,
+                | Event::FrontArranged
+                | Event::EditionChanged { .. }
+                | Event::ResultSaid { .. }
+                | Event::CategoryLocked { .. }
+                | Event::ScoresCounted { .. }
+                | Event::BallotChanged { .. }
+                | Event::VoteCast { .. }
+                | Event::LiveblogChanged { .. }
+                | Event::EntryWritten { .. }
+                | Event::EntryGone { .. },
                 _,
             ) => None,
-            (Event::StoryPublished { .. } | Event::StoryChanged { .. }, _) => Some(What::Story),
+            (
+                Event::StoryPublished { .. }
+                | Event::StoryChanged { .. }
+                | Event::StoryResults { .. },
+                _,
+            ) => Some(What::Story),
             (
                 Event::Applause {
                     comment, applause, ..

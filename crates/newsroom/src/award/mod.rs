@@ -1,0 +1,1 @@
+//! Awards: what is given, when, for what, to whom, and what became of it.

@@ -1,0 +1,1 @@
+//! Ballots: the readers' own votes, in a ledger anyone can count again.

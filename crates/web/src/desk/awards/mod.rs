@@ -1,0 +1,12 @@
+//! `/desk/awards`: awards, editions, categories and nominations as they are entered.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// Its doors.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

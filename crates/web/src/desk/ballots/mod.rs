@@ -1,0 +1,12 @@
+//! `/desk/ballots`: ballots, their options, what was set aside and why.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// Its doors.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

@@ -1,0 +1,12 @@
+//! `/desk/night`: the console that announces winners, and its rehearsal.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// Its doors.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}

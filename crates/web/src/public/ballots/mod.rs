@@ -1,0 +1,12 @@
+//! `/ballots/{slug}`: a ballot, its vote, its result, its tally sheet.
+
+use std::sync::Arc;
+
+use crate::door::Doors;
+use crate::site::Site;
+
+/// Its doors.
+#[must_use]
+pub fn doors(site: &Arc<Site>) -> Doors {
+    Doors::new(site)
+}
