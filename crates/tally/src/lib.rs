@@ -1,1 +1,18 @@
 #![doc = include_str!("../README.md")]
+
+pub mod approval;
+mod ballot;
+pub mod draw;
+pub mod irv;
+mod order;
+pub mod plurality;
+pub mod rating;
+mod ratio;
+pub mod schulze;
+pub mod score;
+mod tie;
+
+pub use ballot::{Fault, Field, MOST_BALLOTS, MOST_OPTIONS, Pile, Ranking, piles};
+pub use order::{Outcome, Place};
+pub use ratio::Ratio;
+pub use tie::{Broken, Tie};
