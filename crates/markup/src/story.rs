@@ -19,6 +19,7 @@ mod plain;
 mod read;
 mod render;
 mod render_inline;
+mod render_shown;
 mod speaker;
 mod tidy;
 mod tidy_inline;
@@ -27,7 +28,7 @@ mod write_inline;
 
 pub use document::{Block, Document, Inline, Picture, VERSION};
 pub use front::{Comments, Correction, Dated, Front, Status};
-pub use lookup::{ImageRef, Lookup, StoryRef, TitledRef};
+pub use lookup::{ImageRef, Line, Lookup, Shown, StoryRef};
 pub use needs::{Needs, needs, videos, words};
 pub use plain::to_text;
 pub use read::parse;

@@ -1,5 +1,7 @@
 //! What a renderer needs from outside.
 
+use crate::SafeHtml;
+
 /// A story of ours that another one points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoryRef {
@@ -32,13 +34,26 @@ pub struct ImageRef {
     pub class: String,
 }
 
-/// A page of ours that a block points to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TitledRef {
+/// A ballot, the results of a category or a nominee, as it stands when the story is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
     /// Path on this site.
     pub url: String,
     /// Title.
     pub title: String,
+    /// As our own pages show it; without it they show a quiet link.
+    pub html: Option<SafeHtml>,
+    /// As feeds and mails show it, under its title; none for a link alone.
+    pub lines: Vec<Line>,
+}
+
+/// A line of what is [`Shown`] away from our pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What is said first and strongly, as "Winner"; may be empty.
+    pub label: String,
+    /// Plain words.
+    pub text: String,
 }
 
 /// What a renderer asks the house for. `None` is answered by a quiet link or by nothing, never by something broken.
@@ -50,12 +65,17 @@ pub trait Lookup {
     fn image(&self, src: &str) -> Option<ImageRef>;
 
     /// The ballot with a slug.
-    fn ballot(&self, _slug: &str) -> Option<TitledRef> {
+    fn ballot(&self, _slug: &str) -> Option<Shown> {
         None
     }
 
-    /// The category at `award/edition/category`.
-    fn category(&self, _path: &str) -> Option<TitledRef> {
+    /// What became of the category at `award/edition/category`.
+    fn results(&self, _category: &str) -> Option<Shown> {
+        None
+    }
+
+    /// One nominee of the category at `award/edition/category`, by slug.
+    fn nominee(&self, _category: &str, _nominee: &str) -> Option<Shown> {
         None
     }
 

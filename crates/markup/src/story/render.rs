@@ -3,7 +3,7 @@
 //! Nothing rendered here loads anything from elsewhere; a video is a link until a reader presses it.
 
 use super::document::{Block, Document, Inline, Picture};
-use super::lookup::{ImageRef, Lookup, TitledRef};
+use super::lookup::{ImageRef, Lookup};
 use super::phrase::{Phrase, phrase};
 use super::{plain, render_inline};
 use crate::html::{push_attribute, push_text};
@@ -49,7 +49,7 @@ pub(super) enum Target {
 pub(super) struct Render<'a> {
     pub(super) out: String,
     pub(super) target: Target,
-    lookup: &'a dyn Lookup,
+    pub(super) lookup: &'a dyn Lookup,
     base_url: &'a str,
     ids: HashSet<String>,
 }
@@ -69,7 +69,7 @@ impl<'a> Render<'a> {
         self.target == Target::Page
     }
 
-    fn phrase(&self, which: Phrase) -> &'static str {
+    pub(super) fn phrase(&self, which: Phrase) -> &'static str {
         phrase(self.lookup.lang(), which)
     }
 
@@ -126,18 +126,9 @@ impl<'a> Render<'a> {
                 poster,
             } => self.video(url, title, caption, poster),
             Block::AlsoRead { story, url, title } => self.also_read(story, url, title),
-            Block::Ballot { slug } => {
-                let known = self.lookup.ballot(slug);
-                self.pending(known, &format!("/ballots/{slug}"), Phrase::Ballot);
-            }
-            Block::Results { category } => {
-                let known = self.lookup.category(category);
-                self.pending(known, &format!("/awards/{category}"), Phrase::Results);
-            }
-            Block::Nominee { category, .. } => {
-                let known = self.lookup.category(category);
-                self.pending(known, &format!("/awards/{category}"), Phrase::Nominee);
-            }
+            Block::Ballot { slug } => self.ballot(slug),
+            Block::Results { category } => self.results(category),
+            Block::Nominee { category, nominee } => self.nominee(category, nominee),
             Block::Divider => self.out.push_str("<hr>"),
             Block::Embed {
                 url,
@@ -149,7 +140,7 @@ impl<'a> Render<'a> {
     }
 
     /// Writes one tag on the page and another away from it, where our classes mean nothing.
-    fn tag(&mut self, page: &str, away: &str) {
+    pub(super) fn tag(&mut self, page: &str, away: &str) {
         self.out.push_str(if self.is_page() { page } else { away });
     }
 
@@ -408,16 +399,7 @@ impl<'a> Render<'a> {
         self.tag("</aside>", "</p>");
     }
 
-    /// A block whose system is not here yet, as a link to where it will be.
-    fn pending(&mut self, known: Option<TitledRef>, url: &str, words: Phrase) {
-        let known = known.unwrap_or_else(|| TitledRef {
-            url: url.to_owned(),
-            title: self.phrase(words).to_owned(),
-        });
-        self.quiet_link(&known.url, &known.title);
-    }
-
-    fn quiet_link(&mut self, url: &str, title: &str) {
+    pub(super) fn quiet_link(&mut self, url: &str, title: &str) {
         self.tag("<p class=\"pending-block\">", "<p>");
         self.anchor(url, title);
         self.out.push_str("</p>");
@@ -445,7 +427,7 @@ impl<'a> Render<'a> {
         self.tag("</span></aside>", "</p>");
     }
 
-    fn anchor(&mut self, url: &str, words: &str) {
+    pub(super) fn anchor(&mut self, url: &str, words: &str) {
         if self.open_anchor(url) {
             push_text(&mut self.out, words);
             self.out.push_str("</a>");
