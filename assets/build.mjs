@@ -21,6 +21,8 @@ const built = await build({
     { in: "ts/editor/editor.ts", out: "editor" },
     { in: "ts/account.ts", out: "account" },
     { in: "css/account.css", out: "account" },
+    { in: "ts/night.ts", out: "night" },
+    { in: "css/night.css", out: "night" },
   ],
   outdir: "dist",
   entryNames: "[name]-[hash]",

@@ -1,7 +1,8 @@
-// "3 new comments": what arrives waits behind a button, and nothing that is being read moves.
+// "3 new comments": what follows the live log of a page hears here; what arrives waits behind a button, and nothing that is being read moves.
 import { showApplause } from "./applause.ts";
 import { elements } from "./fragment.ts";
 import { follow, type Happening } from "./live.ts";
+import { pieces } from "./pieces.ts";
 import { say } from "./say.ts";
 import { bury, findComment, place, showCount } from "./thread.ts";
 
@@ -22,8 +23,6 @@ export function newComments(n: number): string {
 }
 
 export function arrivals(): void {
-  const { live, seq } = document.body.dataset;
-  if (!live || !seq) return;
   const title = document.title;
   const tray = document.querySelector<HTMLElement>("[data-arrivals]");
   const thread = document.querySelector<HTMLElement>("[data-thread]");
@@ -49,16 +48,24 @@ export function arrivals(): void {
     return button;
   };
 
-  follow(live, Number(seq), (event) => {
+  const heard = (event: Happening): void => {
     hear(event);
     // Many at once become one change of the button, and one sentence for those who listen.
-    if (!told) told = window.setTimeout(show, tray?.firstChild ? BATCH_MS : 0);
-  });
+    if (!told && waiting.size) told = window.setTimeout(show, tray?.firstChild ? BATCH_MS : 0);
+  };
+  const followed = new Set<string>();
+  for (const element of document.querySelectorAll<HTMLElement>("[data-follow]")) {
+    const { follow: topic = "", seq } = element.dataset;
+    if (!topic || !seq || followed.has(topic)) continue;
+    followed.add(topic);
+    follow(topic, Number(seq), heard, followed.size === 1);
+  }
 }
 
 function hear({ kind, data }: Happening): void {
   if (kind === "story") notice(say("changed"));
   if (kind === "resync") notice(say("behind"));
+  if (kind === "fragment") pieces(data);
   const what = data as Partial<Arrived> | null;
   if (!what?.id) return;
   if (kind === "comment" && what.html !== undefined) {

@@ -6,7 +6,7 @@ export interface Happening {
   data: unknown;
 }
 
-const KINDS = ["comment", "gone", "applause", "story", "resync"];
+const KINDS = ["comment", "gone", "applause", "story", "fragment", "resync"];
 const POLL_MS = 5_000;
 const POLL_MOST_MS = 60_000;
 
@@ -16,13 +16,16 @@ export function wait(failures: number, chance: number): number {
   return Math.round(base * (0.75 + chance / 2));
 }
 
-/** Tells `heard` everything after `seq`, while the page is looked at. */
-export function follow(topic: string, seq: number, heard: (event: Happening) => void): void {
+/**
+ * Tells `heard` everything after `seq`, while the page is looked at. A browser opens few streams to one site, so a page
+ * that follows several topics streams the first and asks for the others.
+ */
+export function follow(topic: string, seq: number, heard: (event: Happening) => void, streams = true): void {
   let at = seq;
   let stream: EventSource | null = null;
   let timer = 0;
   let failures = 0;
-  let refused = !("EventSource" in window);
+  let refused = !streams || !("EventSource" in window);
   const base = `/live/${encodeURIComponent(topic)}`;
 
   const tell = (event: Happening): void => {

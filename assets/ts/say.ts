@@ -8,7 +8,7 @@ const ENGLISH = {
   newMany: "{n} new comments",
   close: "Close, keeping what you wrote",
   removed: "This comment was removed.",
-  changed: "This story was updated.",
+  changed: "This page has changed.",
   behind: "There is more here than this page shows.",
   reload: "Reload",
   posted: "Your comment is posted",

@@ -35,7 +35,7 @@ async fn main() -> Result<()> {
         &format!("GET {page} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
     )
     .await?;
-    let topic = between(&html, "data-live=\"", "\"").context("the page names no live topic")?;
+    let topic = between(&html, "data-follow=\"", "\"").context("the page names no live topic")?;
     let before = resident_kib(pid)?;
     let ledger = Arc::new(Mutex::new(Ledger::default()));
     let mut tasks = Vec::with_capacity(readers);

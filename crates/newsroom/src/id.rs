@@ -49,6 +49,12 @@ pub enum Kind {
     Vote,
     /// An entry of a live page.
     Entry,
+    /// An edition of an award, as a topic of the live log.
+    Edition,
+    /// A ballot, as a topic of the live log.
+    Ballot,
+    /// A live page, as a topic of the live log.
+    Liveblog,
 }
 
 impl Kind {
@@ -77,6 +83,9 @@ impl Kind {
             Kind::Choice => "option",
             Kind::Vote => "vote",
             Kind::Entry => "entry",
+            Kind::Edition => "edition",
+            Kind::Ballot => "ballot",
+            Kind::Liveblog => "live page",
         }
     }
 }

@@ -40,6 +40,10 @@ pub struct Assets {
     pub account_css: String,
     /// The script of signing in.
     pub account_js: String,
+    /// What live pages, awards, predictions and ballots wear besides.
+    pub night_css: String,
+    /// The script of live pages.
+    pub night_js: String,
     /// Headline face.
     pub font: Option<String>,
 }
@@ -63,6 +67,8 @@ impl Assets {
             editor_js: address("editor.js"),
             account_css: address("account.css"),
             account_js: address("account.js"),
+            night_css: address("night.css"),
+            night_js: address("night.js"),
             font: manifest
                 .iter()
                 .find(|(name, _)| name.ends_with(".woff2"))

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use newsroom::event::story_topic;
 use newsroom::store::log;
 use newsroom::{Error, Event};
 use tokio::task::JoinHandle;
@@ -15,13 +14,13 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use crate::cache::Tag;
-use crate::live::{self, Frame, Numbered, Topic};
+use crate::live::{self, About, Frame, Numbered, Topic};
 use crate::page::Masthead;
 use crate::site::Site;
 
 /// Entries read at once.
 const BATCH: i64 = 256;
-/// Counts of applause wait so long and become one event.
+/// Counts of applause and votes, and leaderboards, wait so long and become one event.
 const COALESCE: Duration = Duration::from_secs(2);
 /// How often a theme's files are looked at.
 const THEME_EVERY: Duration = Duration::from_secs(1);
@@ -64,8 +63,8 @@ pub async fn start(site: &Arc<Site>) -> Result<Following, Error> {
     let follower = Follower {
         site: Arc::clone(site),
         at: head,
-        claps: BTreeMap::new(),
-        claps_due: None,
+        counts: BTreeMap::new(),
+        counts_due: None,
     };
     let task = tokio::spawn(follower.run(stop.clone()));
     Ok(Following { stop, task })
@@ -88,9 +87,9 @@ struct Follower {
     site: Arc<Site>,
     /// The last number read.
     at: i64,
-    /// Applause not told yet, by story and comment: event number and count.
-    claps: BTreeMap<(i64, i64), (i64, i64)>,
-    claps_due: Option<Instant>,
+    /// Counts not told yet, by what they are about and what is counted: the last event of each.
+    counts: BTreeMap<(About, i64), (i64, Event)>,
+    counts_due: Option<Instant>,
 }
 
 impl Follower {
@@ -104,12 +103,12 @@ impl Follower {
                     () = sleep(AGAIN) => continue,
                 }
             }
-            let due = self.claps_due;
+            let due = self.counts_due;
             tokio::select! {
                 () = stop.cancelled() => return,
                 changed = changes.changed() => if changed.is_err() { return },
                 () = async { sleep_until(due.unwrap_or_else(Instant::now)).await }, if due.is_some() => {
-                    self.tell_claps();
+                    self.tell_counts().await;
                 }
             }
         }
@@ -151,7 +150,7 @@ impl Follower {
         let mut heard: Vec<(i64, Event)> = Vec::new();
         for (seq, event) in events {
             match event {
-                Some(event) if event.story().is_some_and(|it| topics.contains_key(&it)) => {
+                Some(event) if About::of(event).is_some_and(|it| topics.contains_key(&it)) => {
                     heard.push((*seq, *event));
                 }
                 _ => {}
@@ -173,110 +172,87 @@ impl Follower {
         }
     }
 
-    async fn tell(&mut self, heard: &[(i64, Event)], topics: &HashMap<i64, Arc<Topic>>) {
-        let (policy, now) = (self.site.policy(), self.site.now());
-        let (claps, others): (Vec<_>, Vec<_>) = heard
-            .iter()
-            .copied()
-            .partition(|(_, event)| matches!(event, Event::Applause { .. }));
-        let stories: HashMap<i64, i64> = others
-            .iter()
-            .filter_map(|(seq, event)| Some((*seq, event.story()?)))
+    async fn tell(&mut self, heard: &[(i64, Event)], topics: &HashMap<About, Arc<Topic>>) {
+        let mut newest: HashMap<About, i64> = HashMap::new();
+        let mut events: Vec<(i64, Event)> = Vec::new();
+        for (seq, event) in heard {
+            if let Some(count) = live::count_of(event) {
+                self.counts.insert(count, (*seq, *event));
+                self.counts_due
+                    .get_or_insert_with(|| Instant::now() + COALESCE);
+            } else if let Some(about) = About::of(event) {
+                newest.insert(about, *seq);
+                events.push((*seq, *event));
+            }
+        }
+        // Numbers must rise, so counts that are older than what is told now go out with it.
+        self.counts.retain(|(about, _), (seq, event)| {
+            let waits = newest.get(about).is_none_or(|newest| *seq > *newest);
+            if !waits {
+                events.push((*seq, *event));
+            }
+            waits
+        });
+        events.sort_unstable_by_key(|(seq, _)| *seq);
+        self.push(events, topics).await;
+    }
+
+    async fn tell_counts(&mut self) {
+        self.counts_due = None;
+        let topics = self.site.live.take(self.at);
+        let mut events: Vec<(i64, Event)> = std::mem::take(&mut self.counts)
+            .into_iter()
+            .filter(|((about, _), _)| topics.contains_key(about))
+            .map(|(_, event)| event)
             .collect();
-        let told = if others.is_empty() {
-            Vec::new()
-        } else {
-            let events = others.clone();
-            let found = self
-                .site
-                .db
-                .read(move |tx| -> Result<_, Error> {
-                    Ok((live::read(tx, &events, &policy, now)?, Masthead::load(tx)?))
-                })
-                .await;
-            match found {
-                Ok((found, masthead)) => {
-                    // A comment's date is written as on the page, and that depends on the newest story.
-                    self.site.keep_masthead(&Arc::new(masthead));
-                    live::tell(&self.site, found)
-                }
-                Err(error) => {
-                    // Whoever listens has to read the page again: the number must not pass unseen.
-                    tracing::warn!(cause = ?error, "events could not be read; readers are told to resync");
-                    others
-                        .iter()
-                        .map(|(seq, _)| Numbered::new(*seq, live::Happening::Resync {}))
-                        .collect()
-                }
+        events.sort_unstable_by_key(|(seq, _)| *seq);
+        self.push(events, &topics).await;
+    }
+
+    /// Reads and renders these events, and puts each into the ring of its topic.
+    async fn push(&self, events: Vec<(i64, Event)>, topics: &HashMap<About, Arc<Topic>>) {
+        if events.is_empty() {
+            return;
+        }
+        let asked = events.clone();
+        let house = Arc::clone(&self.site);
+        let found = self
+            .site
+            .db
+            .read(move |tx| -> Result<_, Error> {
+                // A comment's date is written as on the page, and that depends on the newest story.
+                house.keep_masthead(&Arc::new(Masthead::load(tx)?));
+                live::read(tx, &house, &asked)
+            })
+            .await;
+        let (told, over): (Vec<(About, Numbered)>, BTreeSet<About>) = match found {
+            Ok(found) => {
+                let over = found.iter().filter(|told| told.is_last);
+                let over = over.map(|told| told.about).collect();
+                (live::tell(&self.site, found), over)
+            }
+            Err(error) => {
+                // Whoever listens has to read the page again: the number must not pass unseen.
+                tracing::warn!(cause = ?error, "events could not be read; readers are told to resync");
+                let lost = events.iter().filter_map(|(seq, event)| {
+                    let resync = Numbered::new(*seq, live::Happening::Resync {});
+                    Some((About::of(event)?, resync))
+                });
+                (lost.collect(), BTreeSet::new())
             }
         };
-        let mut frames: BTreeMap<i64, Vec<Frame>> = BTreeMap::new();
-        for numbered in &told {
-            if let Some(story) = stories.get(&numbered.seq) {
-                frames.entry(*story).or_default().push(numbered.frame());
-            }
+        let mut frames: BTreeMap<About, Vec<Frame>> = BTreeMap::new();
+        for (about, numbered) in &told {
+            frames.entry(*about).or_default().push(numbered.frame());
         }
-        self.keep_claps(&claps);
-        for (story, mut frames) in frames {
-            // Numbers must rise, so counts that are older than what is told now go out with it.
-            let newest = frames.last().map_or(0, |frame| frame.seq);
-            frames.extend(self.claps_up_to(story, newest));
-            frames.sort_unstable_by_key(|frame| frame.seq);
-            if let Some(topic) = topics.get(&story) {
+        for (about, frames) in frames {
+            if let Some(topic) = topics.get(&about) {
                 topic.push(frames);
             }
         }
-        for (_, event) in &others {
-            if let Event::StoryUnpublished { story } = event
-                && let Some(topic) = topics.get(story)
-            {
+        for about in over {
+            if let Some(topic) = topics.get(&about) {
                 topic.end();
-            }
-        }
-    }
-
-    fn keep_claps(&mut self, claps: &[(i64, Event)]) {
-        for (seq, event) in claps {
-            if let Event::Applause {
-                comment,
-                story,
-                applause,
-            } = event
-            {
-                self.claps.insert((*story, *comment), (*seq, *applause));
-                self.claps_due
-                    .get_or_insert_with(|| Instant::now() + COALESCE);
-            }
-        }
-    }
-
-    /// Takes the counts of one story that are not newer than this number.
-    fn claps_up_to(&mut self, story: i64, newest: i64) -> Vec<Frame> {
-        let taken: Vec<(i64, i64, i64)> = self
-            .claps
-            .range((story, i64::MIN)..=(story, i64::MAX))
-            .filter(|(_, (seq, _))| *seq <= newest)
-            .map(|((_, comment), (seq, applause))| (*comment, *seq, *applause))
-            .collect();
-        taken
-            .into_iter()
-            .map(|(comment, seq, applause)| {
-                self.claps.remove(&(story, comment));
-                let id = self.site.ids.show(newsroom::Kind::Comment, comment);
-                Numbered::new(seq, live::Happening::Applause { id, applause }).frame()
-            })
-            .collect()
-    }
-
-    fn tell_claps(&mut self) {
-        self.claps_due = None;
-        let topics = self.site.live.take(self.at);
-        let stories: BTreeSet<i64> = self.claps.keys().map(|(story, _)| *story).collect();
-        for story in stories {
-            let mut frames = self.claps_up_to(story, i64::MAX);
-            frames.sort_unstable_by_key(|frame| frame.seq);
-            if let Some(topic) = topics.get(&story) {
-                topic.push(frames);
             }
         }
     }
@@ -320,12 +296,4 @@ fn tags(event: &Option<Event>) -> Vec<Tag> {
         Event::CommentHeld(_) | Event::CommentJudged(_) | Event::CommentReported(_) => Vec::new(),
         _ => vec![Tag::Site],
     }
-}
-
-/// Where the log of one story stands, for a page that begins to listen there.
-///
-/// # Errors
-/// `Store` if the database fails.
-pub fn head_of(tx: &mut newsroom::store::Tx<'_>, story: i64) -> Result<i64, Error> {
-    Ok(log::head_of(tx, &story_topic(story))?)
 }

@@ -81,6 +81,8 @@ impl Masthead {
                 js: site.assets.js.clone(),
                 account_css: site.assets.account_css.clone(),
                 account_js: site.assets.account_js.clone(),
+                night_css: site.assets.night_css.clone(),
+                night_js: site.assets.night_js.clone(),
                 font: site.assets.font.clone(),
             },
             head,

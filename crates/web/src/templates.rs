@@ -16,6 +16,7 @@ use rust_embed::RustEmbed;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
+use crate::live::Piece;
 use crate::theme::{self, Fault, Theme};
 use crate::view;
 
@@ -281,6 +282,20 @@ impl Templates {
                 ("desk", Value::from(Serde(frame))),
                 ("it", Value::from(Serde(context))),
             ]))
+    }
+
+    /// A piece of a page that changed, for the live log: the same template the page includes.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn live(&self, piece: &Piece) -> Result<String, Error> {
+        self.render(
+            piece.template,
+            Value::from_pairs([
+                (piece.name, piece.view.clone()),
+                ("lang", Value::from(piece.lang.as_str())),
+            ]),
+        )
     }
 
     fn page(

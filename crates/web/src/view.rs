@@ -42,6 +42,10 @@ pub struct Site {
     pub account_css: String,
     /// Content-hashed address of the script of signing in.
     pub account_js: String,
+    /// Content-hashed address of what live pages, awards, predictions and ballots wear besides.
+    pub night_css: String,
+    /// Content-hashed address of the script of live pages.
+    pub night_js: String,
     /// Content-hashed address of the headline face, if the publication brings one.
     pub font: Option<String>,
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-/// Something that happened to a story, as the reader's script understands it. Ids are opaque.
+/// Something that happened, as the reader's script understands it. Ids are opaque.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Happening {
@@ -36,10 +36,30 @@ pub enum Happening {
         /// Now.
         applause: i64,
     },
-    /// The story itself changed.
+    /// What the page shows itself changed; reading it again shows it.
     Story {},
+    /// Pieces of pages changed: each takes the place of what bears its key.
+    Fragment {
+        /// Which, in the order they are to be shown.
+        parts: Vec<Part>,
+    },
     /// The reader missed something; the page should be read again.
     Resync {},
+}
+
+/// A piece of a page as it stands now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// What the elements it replaces name in `data-live`.
+    pub key: String,
+    /// The piece; empty when it is gone.
+    pub html: String,
+    /// The list it belongs into where no element has its key yet: what the list names in `data-live-list`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// What is said to those who listen to the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<String>,
 }
 
 impl Happening {
@@ -51,6 +71,7 @@ impl Happening {
             Happening::Gone { .. } => "gone",
             Happening::Applause { .. } => "applause",
             Happening::Story {} => "story",
+            Happening::Fragment { .. } => "fragment",
             Happening::Resync {} => "resync",
         }
     }

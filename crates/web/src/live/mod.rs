@@ -1,13 +1,14 @@
-//! The live log: who listens to which story, and what they are sent.
+//! The live log: who listens to which story, edition, ballot or live page, and what they are sent.
 //!
 //! One task of the process follows the event log ([`crate::follow`]); it spells each event once
-//! and puts it into the story's [`ring`](ring::Topic). A reader that comes late is answered from
+//! and puts it into the topic's [`ring`](ring::Topic). A reader that comes late is answered from
 //! the log, then follows the ring. Knows nothing of how the log is stored.
 //!
 //! The order that makes resuming exact: the follower first says how far it has read ([`Live::take`])
-//! and learns in the same breath which stories are listened to; a reader that sits down after that
+//! and learns in the same breath what is listened to; a reader that sits down after that
 //! finds everything up to there in the log, and everything after it in the ring.
 
+mod about;
 mod frame;
 mod happenings;
 mod ring;
@@ -22,10 +23,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-pub use self::frame::{Frame, Happening, Numbered};
-pub use self::happenings::{Told, read, tell};
+pub use self::about::{About, topic_of};
+pub use self::frame::{Frame, Happening, Numbered, Part};
+pub use self::happenings::{News, Piece, Told, count_of, read, tell};
 pub use self::ring::{Next, RING_FRAMES, Topic};
-pub use self::routes::{events, since, topic_of};
+pub use self::routes::{events, since};
 pub use self::stream::{HEARTBEAT, Pace, Stream};
 use crate::cache::{self, Cache};
 
@@ -49,7 +51,7 @@ pub struct Live {
 struct Topics {
     /// How far the follower has read; `None` before it has begun.
     taken: Option<i64>,
-    by_story: HashMap<i64, Sitting>,
+    sittings: HashMap<About, Sitting>,
 }
 
 #[derive(Debug)]
@@ -58,11 +60,11 @@ struct Sitting {
     readers: usize,
 }
 
-/// A reader's place at a story. Dropping it gives the place back.
+/// A reader's place at a topic. Dropping it gives the place back.
 #[derive(Debug)]
 pub struct Seat {
     live: Arc<Live>,
-    story: i64,
+    about: About,
     topic: Arc<Topic>,
     place: usize,
     /// How far the follower had read when the reader sat down.
@@ -76,7 +78,7 @@ impl Live {
         Live {
             topics: Mutex::new(Topics {
                 taken: None,
-                by_story: HashMap::new(),
+                sittings: HashMap::new(),
             }),
             followed: watch::Sender::new(0),
             closing: AtomicBool::new(false),
@@ -91,8 +93,8 @@ impl Live {
         }
     }
 
-    /// Takes a place at a story; `None` when the house is full, closing, or not open yet.
-    pub fn sit(self: &Arc<Self>, story: i64) -> Option<Seat> {
+    /// Takes a place at a topic; `None` when the house is full, closing, or not open yet.
+    pub fn sit(self: &Arc<Self>, about: About) -> Option<Seat> {
         let mut topics = self.topics();
         let open = topics.taken.filter(|_| !self.is_closing());
         let Some(taken) = open.filter(|_| self.readers.load(Relaxed) < self.most_readers) else {
@@ -100,7 +102,7 @@ impl Live {
             return None;
         };
         self.readers.fetch_add(1, Relaxed);
-        let sitting = topics.by_story.entry(story).or_insert_with(|| Sitting {
+        let sitting = topics.sittings.entry(about).or_insert_with(|| Sitting {
             topic: Arc::new(Topic::new(taken)),
             readers: 0,
         });
@@ -109,21 +111,21 @@ impl Live {
         let place = topic.sit();
         Some(Seat {
             live: Arc::clone(self),
-            story,
+            about,
             topic,
             place,
             taken,
         })
     }
 
-    /// Says how far the log has been read, and answers which stories are listened to.
-    pub fn take(&self, seq: i64) -> HashMap<i64, Arc<Topic>> {
+    /// Says how far the log has been read, and answers what is listened to.
+    pub fn take(&self, seq: i64) -> HashMap<About, Arc<Topic>> {
         let mut topics = self.topics();
         topics.taken = Some(seq);
         topics
-            .by_story
+            .sittings
             .iter()
-            .map(|(story, sitting)| (*story, Arc::clone(&sitting.topic)))
+            .map(|(about, sitting)| (*about, Arc::clone(&sitting.topic)))
             .collect()
     }
 
@@ -143,7 +145,7 @@ impl Live {
         self.closing.store(true, Relaxed);
         let topics: Vec<Arc<Topic>> = self
             .topics()
-            .by_story
+            .sittings
             .values()
             .map(|sitting| Arc::clone(&sitting.topic))
             .collect();
@@ -180,12 +182,12 @@ impl Drop for Seat {
         self.topic.rise(self.place);
         self.live.readers.fetch_sub(1, Relaxed);
         let mut topics = self.live.topics();
-        if let Some(sitting) = topics.by_story.get_mut(&self.story)
+        if let Some(sitting) = topics.sittings.get_mut(&self.about)
             && Arc::ptr_eq(&sitting.topic, &self.topic)
         {
             sitting.readers -= 1;
             if sitting.readers == 0 {
-                topics.by_story.remove(&self.story);
+                topics.sittings.remove(&self.about);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The last events of one story, shared by everybody who listens to it.
+//! The last events of one topic, shared by everybody who listens to it.
 //!
 //! A reader is a place in the ring and a waker: nothing is queued for anybody, so five thousand
 //! readers cost what their sockets cost. Knows nothing of HTTP.
@@ -14,7 +14,7 @@ use super::frame::Frame;
 /// How many events a reader may be behind before it has to read the page again.
 pub const RING_FRAMES: usize = 256;
 
-/// The ring of one story.
+/// The ring of one topic.
 #[derive(Debug)]
 pub struct Topic {
     ring: Mutex<Ring>,

@@ -7,15 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use newsroom::event::story_topic;
+use newsroom::Event;
 use newsroom::store::{Tx, log};
-use newsroom::{Event, Kind, story};
 use serde::Deserialize;
 
 use super::frame::{Frame, Happening, Numbered};
 use super::stream::{Pace, Stream};
-use super::{RING_FRAMES, Told, read, ring, tell};
-use crate::cache::{Key, Rendered, Tag};
+use super::{About, RING_FRAMES, Told, read, ring, tell};
+use crate::cache::{Key, Rendered};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::query::Query;
@@ -29,17 +28,8 @@ const FULL: &str = "public, max-age=3600, immutable";
 const HEAD: &str = "public, max-age=2";
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// A story's topic as it stands in addresses.
-#[must_use]
-pub fn topic_of(site: &Site, story: i64) -> String {
-    format!("s-{}", site.ids.show(Kind::Story, story))
-}
-
-fn story_of(site: &Site, topic: &str) -> Result<i64, Problem> {
-    topic
-        .strip_prefix("s-")
-        .and_then(|id| site.ids.read(Kind::Story, id))
-        .ok_or_else(Problem::not_found)
+fn about(site: &Site, topic: &str) -> Result<About, Problem> {
+    About::read(site, topic).ok_or_else(Problem::not_found)
 }
 
 /// Where a new stream begins.
@@ -58,18 +48,18 @@ pub async fn events(
     Query(beginning): Query<Beginning>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let story = story_of(&site, &topic)?;
+    let about = about(&site, &topic)?;
     // A browser that comes back sends both; the header is the newer.
     let after = headers
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned)
         .or(beginning.since);
-    let Some(seat) = site.live.sit(story) else {
+    let Some(seat) = site.live.sit(about) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let after = after.map_or(seat.taken, |text| text.trim().parse().unwrap_or(-1));
-    let late = caught_up(&site, story, after).await?;
+    let late = caught_up(&site, about, after).await?;
     let (through, opening) = split(late.body());
     let from = through.max(seat.taken);
     let stream = Stream::new(Arc::clone(&site.live), seat, from, opening, Pace::draw());
@@ -86,22 +76,23 @@ pub async fn events(
 
 /// What a reader who stands at `after` has missed, as frames under a line with the last number.
 /// Kept, because after a restart all readers come back with the same number at once.
-async fn caught_up(site: &Arc<Site>, story: i64, after: i64) -> Result<Arc<Rendered>, Problem> {
+async fn caught_up(site: &Arc<Site>, about: About, after: i64) -> Result<Arc<Rendered>, Problem> {
     let house = Arc::clone(site);
     let render = async move {
-        let missed = missed(&house, story, after, RING_FRAMES as i64).await?;
+        let missed = missed(&house, about, after, RING_FRAMES as i64).await?;
         let (through, frames) = match missed {
             Missed::Events { through, told, .. } => {
-                let frames = tell(&house, told).iter().map(Numbered::frame).collect();
+                let told = tell(&house, told);
+                let frames = told.iter().map(|(_, one)| one.frame()).collect();
                 (through, frames)
             }
             Missed::TooMuch { head } => (head, vec![Frame::resync(head)]),
         };
         let mut body = format!("{through}\n").into_bytes();
         body.extend_from_slice(&ring::joined(&frames));
-        Ok(Rendered::new("text/event-stream", body).tags([Tag::Story(story)]))
+        Ok(Rendered::new("text/event-stream", body).tags([about.tag()]))
     };
-    let key = Key::path(&format!("late/{story}/{after}"));
+    let key = Key::path(&format!("late/{}/{after}", about.log_topic()));
     site.live.catch_up.page(key, site.now(), render).await
 }
 
@@ -123,7 +114,7 @@ pub async fn since(
     Path((topic, seq)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let story = story_of(&site, &topic)?;
+    let about = about(&site, &topic)?;
     // One spelling for one number, so that nobody can fill the cache with `007`.
     let after: i64 = seq
         .parse()
@@ -132,19 +123,22 @@ pub async fn since(
         .ok_or_else(Problem::not_found)?;
     let house = Arc::clone(&site);
     let render = async move {
-        let (events, next, full) = match missed(&house, story, after, PAGE_EVENTS).await? {
+        let (events, next, full) = match missed(&house, about, after, PAGE_EVENTS).await? {
             Missed::Events {
                 through,
                 told,
                 full,
-            } => (tell(&house, told), through.max(after), full),
+            } => {
+                let told = tell(&house, told).into_iter();
+                (told.map(|(_, one)| one).collect(), through.max(after), full)
+            }
             Missed::TooMuch { head } => {
                 (vec![Numbered::new(head, Happening::Resync {})], head, false)
             }
         };
         let body = serde_json::json!({ "events": events, "next": next }).to_string();
         Ok(page::document("application/json", body)
-            .tags([Tag::Story(story)])
+            .tags([about.tag()])
             .cache_control(if full { FULL } else { HEAD }))
     };
     let key = Key::path(&format!("/live/{topic}/since/{after}"));
@@ -163,21 +157,18 @@ enum Missed {
     TooMuch { head: i64 },
 }
 
-async fn missed(site: &Arc<Site>, story: i64, after: i64, most: i64) -> Result<Missed, Problem> {
-    let policy = site.policy();
-    let now = site.now();
+async fn missed(site: &Arc<Site>, about: About, after: i64, most: i64) -> Result<Missed, Problem> {
     let house = Arc::clone(site);
     site.db
         .read(move |tx| -> Result<Missed, newsroom::Error> {
-            let visible = story::visible(story::find_by_id(tx, story)?.state);
-            if !visible {
-                return Err(newsroom::Error::NotFound("story"));
+            if !about.is_public(tx)? {
+                return Err(newsroom::Error::NotFound("page to follow"));
             }
             let head = log::head(tx)?;
             if after < 0 || after > head || is_pruned(tx, after, head)? {
                 return Ok(Missed::TooMuch { head });
             }
-            let entries = log::since_in(tx, &story_topic(story), after, most + 1)?;
+            let entries = log::since_in(tx, &about.log_topic(), after, most + 1)?;
             let more = entries.len() as i64 > most;
             if more && most > PAGE_EVENTS {
                 return Ok(Missed::TooMuch { head });
@@ -192,8 +183,9 @@ async fn missed(site: &Arc<Site>, story: i64, after: i64, most: i64) -> Result<M
                 .iter()
                 .filter_map(|entry| Some((entry.seq, Event::read(entry)?)))
                 .collect();
-            let told = read(tx, &events, &policy, now)?;
+            // Pieces write their dates by the masthead, so it is read first.
             house.keep_masthead(&Arc::new(Masthead::load(tx)?));
+            let told = read(tx, &house, &events)?;
             Ok(Missed::Events {
                 through,
                 told,

@@ -13,9 +13,9 @@ use http_body_util::BodyExt;
 use super::frame::{Happening, Numbered};
 use super::ring::RING_FRAMES;
 use super::stream::{HEARTBEAT, Pace, Stream};
-use super::{Frame, Live};
+use super::{About, Frame, Live};
 
-const SPEECH: i64 = 7;
+const SPEECH: About = About::Story(7);
 const PACE: Pace = Pace {
     lasts: Duration::from_secs(300),
     retry_ms: 1_234,
@@ -156,7 +156,7 @@ async fn a_full_house_takes_nobody_until_somebody_leaves() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_story_nobody_listens_to_keeps_nothing() {
+async fn a_topic_nobody_listens_to_keeps_nothing() {
     let live = open(10);
     drop(listen(&live, PACE));
     assert!(live.take(11).is_empty());

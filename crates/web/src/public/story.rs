@@ -20,6 +20,7 @@ use super::conversation::{self, ROOTS};
 use crate::actor::Actor;
 use crate::cache::{Key, Rendered, Tag};
 use crate::layout::{self, Under};
+use crate::live::{About, topic_of};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::reader::Reader;
@@ -156,7 +157,7 @@ impl Sheet {
             Some(site.absolute(&address::with_query("/oembed", &[("url", Some(&head.url))])));
         head.json_ld = seo::story(site, &self.masthead, &self.story, view, &self.thread);
         head.live = view.conversation.as_ref().map(|_| view::Live {
-            topic: format!("s-{}", site.ids.show(Kind::Story, card.id)),
+            topic: topic_of(site, About::Story(card.id)),
             seq: self.seq,
         });
         self.masthead.frame(site, head, Some(&card.section.slug))

@@ -1,5 +1,7 @@
 //! `/awards/…`: awards, editions and categories.
 
+pub mod told;
+
 use std::sync::Arc;
 
 use crate::door::Doors;

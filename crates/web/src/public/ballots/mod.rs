@@ -1,5 +1,7 @@
 //! `/ballots/{slug}`: a ballot, its vote, its result, its tally sheet.
 
+pub mod told;
+
 use std::sync::Arc;
 
 use crate::door::Doors;

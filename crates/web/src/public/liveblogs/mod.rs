@@ -1,5 +1,7 @@
 //! `/live/{slug}`: the live page of a night.
 
+pub mod told;
+
 use std::sync::Arc;
 
 use crate::door::Doors;

@@ -1,5 +1,7 @@
 //! `…/predict`, `…/leaderboard` and leagues: a reader's sheet of predictions.
 
+pub mod told;
+
 use std::sync::Arc;
 
 use crate::door::Doors;

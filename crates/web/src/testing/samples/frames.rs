@@ -25,6 +25,8 @@ pub fn frames() -> Vec<Frame> {
             js: "/assets/reader-1.js".to_owned(),
             account_css: "/assets/account-1.css".to_owned(),
             account_js: "/assets/account-1.js".to_owned(),
+            night_css: "/assets/night-1.css".to_owned(),
+            night_js: "/assets/night-1.js".to_owned(),
             font: Some("/assets/face-1.woff2".to_owned()),
         },
         head: Head {
