@@ -249,6 +249,7 @@ pub(super) async fn change(
         .write(move |tx| -> Result<_, Problem> {
             let mut comment = None;
             if state.is_some() || change.picked.is_some() {
+                known(tx, id, &bearer)?;
                 let token = bearer.demand(tx, Capability::Moderate)?;
                 let why = change.why.as_deref().unwrap_or("");
                 if let Some(state) = state {
@@ -269,6 +270,15 @@ pub(super) async fn change(
     let mut response = Json(Written { comment }).into_response();
     response.headers_mut().insert(CACHE_CONTROL, PRIVATE);
     Ok(response)
+}
+
+/// To whoever brings no token, a comment nobody sees is not there: before they are asked who they are, and whether
+/// or not the id is one that could be.
+fn known(tx: &mut Tx<'_>, id: i64, bearer: &Bearer) -> Result<(), newsroom::Error> {
+    if !bearer.is_sent() {
+        comment::find(tx, id)?;
+    }
+    Ok(())
 }
 
 /// Does what a moderator on the desk would do, and it is remembered under the token's name; what is so already stays
@@ -349,6 +359,7 @@ pub(super) async fn remove(
             if is_somebody && !bearer.is_sent() {
                 comment::author_delete(tx, id, &writer, now)?;
             } else {
+                known(tx, id, &bearer)?;
                 let token = bearer.demand(tx, Capability::Moderate)?;
                 moderate(tx, id, &Deed::Remove, &token, "", now)?;
             }

@@ -3,9 +3,9 @@
 use axum::body::Body;
 use http::Method;
 use serde_json::{Value, json};
-use web::newsroom::Hold;
 use web::newsroom::moderation::log;
 use web::newsroom::token::Role;
+use web::newsroom::{Hold, Kind};
 use web::testing::{MINUTE, TestSite};
 
 use super::{COMMENTS, bearer, comment, problem, say};
@@ -224,6 +224,42 @@ async fn a_moderators_token_changes_states_and_no_lesser_one_does() {
             ("comment.approve", "Mo", ""),
             ("comment.remove", "Mo", ""),
         ]
+    );
+}
+
+#[tokio::test]
+async fn a_comment_that_is_not_there_is_not_there_whatever_its_id_spells() {
+    let site = TestSite::new().await;
+    let stranger = site.anonymous();
+    let json_type = [("content-type", "application/json")];
+    // Half of all spellings stand for a row that could be, half for none; which, is the secret of the house.
+    for n in 0..64_i64 {
+        let id = match n % 2 {
+            0 => site.site.ids.show(Kind::Comment, 1_000_000 + n),
+            _ => site.site.ids.show(Kind::Comment, -n),
+        };
+        let path = format!("/api/v1/comments/{id}");
+        problem(
+            stranger
+                .ask(Method::DELETE, &path, &[], Body::empty())
+                .await,
+            404,
+        );
+        let spam = Body::from(r#"{"state":"spam"}"#);
+        problem(
+            stranger.ask(Method::PATCH, &path, &json_type, spam).await,
+            404,
+        );
+    }
+    // What is there asks a stranger who they are.
+    let ana = site.anonymous();
+    let id = say(&ana, "Here I stand.").await["id"].clone();
+    let path = format!("/api/v1/comments/{}", id.as_str().unwrap());
+    problem(
+        stranger
+            .ask(Method::DELETE, &path, &[], Body::empty())
+            .await,
+        401,
     );
 }
 
