@@ -10,6 +10,7 @@ mod common;
 use common::House;
 use markup::{comment, fold, slug, story};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// A generator good enough to break text with.
@@ -33,8 +34,10 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 }
 
 /// Everything under `tests/corpus`: a file of lines gives one sample a line, any other is one sample.
+/// The folder is asked for at run time: one folder of builds may serve two checkouts.
 fn corpus(wanted: &[&str]) -> Vec<String> {
-    let mut paths: Vec<_> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus"))
+    let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap());
+    let mut paths: Vec<_> = std::fs::read_dir(here.join("tests/corpus"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();

@@ -179,8 +179,16 @@ fn an_emphasis_that_ends_in_a_backslash_stands_beside_a_strong_word() {
     survives(&front, &document.tidied());
 }
 
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
+fn cases(usually: u32) -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(usually),
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn markdown_to_document_to_markdown_is_stable(body in markdown(40)) {

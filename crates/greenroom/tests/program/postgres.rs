@@ -1,6 +1,6 @@
 //! The program on PostgreSQL, which may go away and come back. Runs where the tests were given a PostgreSQL.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,8 @@ impl Drop for Postgres {
 }
 
 fn script(verb: &str, folder: &Path) -> String {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../script/lib/postgres");
+    let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap());
+    let script = here.join("../../script/lib/postgres");
     let told = Command::new(script).arg(verb).arg(folder).output().unwrap();
     assert!(
         told.status.success(),

@@ -1,12 +1,10 @@
 //! How SQLite finds the rows of the hot statements: by an index, never by reading a whole table.
 
-use std::path::Path;
-
 use store::Db;
 use store::testing::Place;
 
 use crate::house::{MORNING, open, publish, say, source, write};
-use crate::sources::statements;
+use crate::sources::{here, statements};
 
 /// Statements that may read a whole table: small ones, and those of the command line.
 const MAY_SCAN: &[&str] = &[
@@ -26,7 +24,7 @@ const MAY_SCAN: &[&str] = &[
 #[test]
 fn no_statement_reads_a_whole_table() {
     let (_place, db) = grown();
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = here().join("src");
     let tables = tables();
     let mut looked_at = 0;
     let mut found = Vec::new();
@@ -103,7 +101,7 @@ fn is_scan(step: &str, tables: &[String]) -> bool {
 
 /// All tables, and the other names our statements give them.
 fn tables() -> Vec<String> {
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let migrations = here().join("../../migrations");
     let mut tables: Vec<String> = ["byline", "subject", "parent", "event", "job"]
         .map(str::to_owned)
         .into();
@@ -121,7 +119,7 @@ fn tables() -> Vec<String> {
 #[test]
 fn the_hot_reads_sort_nothing() {
     let (_place, db) = grown();
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = here().join("src");
     let hot = [
         "/comment/thread.rs",
         "/story/list.rs",

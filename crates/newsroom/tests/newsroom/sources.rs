@@ -21,6 +21,11 @@ enum Token {
     Mark(char),
 }
 
+/// The folder of this crate. Asked for at run time: one folder of builds may serve two checkouts.
+pub(crate) fn here() -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
+}
+
 /// All statements of a crate's `src`.
 pub(crate) fn statements(src: &Path) -> Vec<Statement> {
     let files: Vec<(PathBuf, Vec<(usize, Token)>)> = rust_files(src)

@@ -1,14 +1,12 @@
 //! Every statement in the sources is one both engines understand, and pairs for the two are few.
 
-use std::path::Path;
-
 use store::Engine;
 
-use crate::sources::{Statement, statements};
+use crate::sources::{Statement, here, statements};
 
 /// Statements of every crate that may have some. The engines' own folders in `store` are left to its own tests.
 fn all() -> Vec<Statement> {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let crates = here().join("..");
     let mut all: Vec<Statement> = ["newsroom", "store"]
         .iter()
         .flat_map(|name| statements(&crates.join(name).join("src")))
@@ -80,7 +78,7 @@ fn pairs_for_the_two_engines_are_few() {
 
 #[test]
 fn no_other_crate_speaks_sql() {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let crates = here().join("..");
     for name in ["web", "greenroom", "markup"] {
         let spoken = statements(&crates.join(name).join("src"));
         assert!(spoken.is_empty(), "{spoken:?}");
