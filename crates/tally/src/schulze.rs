@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::ballot::{Fault, Field, Pile, Ranking};
+use crate::ballot::{Fault, Field, Pile};
 use crate::order::{Outcome, Place, by_groups};
+use crate::ranking::Ranking;
 use crate::tie::{Broken, Tie};
 
 /// The rules of a Schulze count, all printed.

@@ -6,8 +6,9 @@ mod rules;
 
 pub use rules::{LastTie, Leaving, Overvotes, Rules, Skipped};
 
-use crate::ballot::{Fault, Field, Pile, Ranking};
+use crate::ballot::{Fault, Field, Pile};
 use crate::order::{Outcome, Place};
+use crate::ranking::Ranking;
 use crate::tie::Broken;
 
 /// How an instant run-off came out, every round of it.

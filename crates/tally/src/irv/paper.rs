@@ -1,7 +1,8 @@
 //! One pile of equal ballots on its way down its ranks.
 
 use super::{Overvotes, Rules, Skipped, To};
-use crate::ballot::{Pile, Ranking};
+use crate::ballot::Pile;
+use crate::ranking::Ranking;
 
 /// A pile and how far down it was read.
 pub(super) struct Paper<'a> {

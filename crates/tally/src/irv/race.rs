@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::paper::Paper;
 use super::{Inactive, LastTie, Leaving, Round, Rules, Step, To, Transfer, Why};
-use crate::ballot::{Field, Pile, Ranking};
+use crate::ballot::{Field, Pile};
 use crate::order::{Outcome, Place, places};
+use crate::ranking::Ranking;
 use crate::tie::{Broken, Tie};
 
 /// A count under way.
