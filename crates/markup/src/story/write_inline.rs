@@ -63,7 +63,7 @@ impl Writer {
         };
         self.open(sign, n, starts_with_word(content));
         self.inlines(content, Some(sign));
-        self.close(sign, n, ends_with_word(content));
+        self.close(sign, n);
     }
 
     /// Whether a star of ours was written last: an escaped one has an odd number of backslashes before it.
@@ -77,7 +77,7 @@ impl Writer {
     fn spoiler(&mut self, content: &[Inline]) {
         self.open('|', 2, starts_with_word(content));
         self.inlines(content, None);
-        self.close('|', 2, ends_with_word(content));
+        self.close('|', 2);
     }
 
     fn open(&mut self, sign: char, n: usize, word_inside: bool) {
@@ -88,7 +88,9 @@ impl Writer {
         self.out.extend(std::iter::repeat_n(sign, n));
     }
 
-    fn close(&mut self, sign: char, n: usize, word_inside: bool) {
+    fn close(&mut self, sign: char, n: usize) {
+        // What counts is what was written: a letter that became a reference ends in punctuation.
+        let word_inside = self.out.ends_with(is_word);
         self.out.extend(std::iter::repeat_n(sign, n));
         self.guard_next = sign == '_' || !word_inside;
     }
@@ -188,8 +190,7 @@ fn needs_escape(
         // A bar between spaces meets no other bar.
         '|' => previous != Some(' ') || following != Some(' '),
         '_' => {
-            let inside_word = previous.is_some_and(char::is_alphanumeric)
-                && following.is_some_and(char::is_alphanumeric);
+            let inside_word = previous.is_some_and(is_word) && following.is_some_and(is_word);
             !inside_word
         }
         '&' => following.is_none_or(|c| c == '#' || c.is_ascii_alphanumeric()),
@@ -214,10 +215,15 @@ fn is_boundary(c: char) -> bool {
     c.is_whitespace() || (c.is_ascii_punctuation() && c != '<')
 }
 
-fn starts_with_word(content: &[Inline]) -> bool {
-    matches!(content.first(), Some(Inline::Text { text }) if text.chars().next().is_some_and(char::is_alphanumeric))
+/// Whether Markdown takes a character for part of a word: letters in circles and squares are symbols to it.
+fn is_word(c: char) -> bool {
+    let enclosed = matches!(
+        c,
+        '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f149}' | '\u{1f150}'..='\u{1f169}' | '\u{1f170}'..='\u{1f189}'
+    );
+    c.is_alphanumeric() && !enclosed
 }
 
-fn ends_with_word(content: &[Inline]) -> bool {
-    matches!(content.last(), Some(Inline::Text { text }) if text.chars().next_back().is_some_and(char::is_alphanumeric))
+fn starts_with_word(content: &[Inline]) -> bool {
+    matches!(content.first(), Some(Inline::Text { text }) if text.chars().next().is_some_and(is_word))
 }
