@@ -43,6 +43,7 @@ create index external_id_of on external_id (subject, subject_id);
 alter table work add column year_from bigint;
 alter table work add column year_to bigint;
 alter table work add column part_of bigint;   -- an episode's or a song's work
+create index work_part_of on work (part_of) where part_of is not null;
 
 -- The recurring prize.
 create table award (
@@ -53,6 +54,7 @@ create table award (
   description text not null default '',
   place       bigint not null default 0
 );
+create index award_body on award (body_id) where body_id is not null;
 
 create table edition (
   id           {id},
@@ -72,6 +74,8 @@ create table edition (
   unique (award_id, slug)
 );
 create index edition_newest on edition (award_id, year, id);
+create index edition_year on edition (year, id);
+create index edition_rehearsal on edition (rehearsal_of) where rehearsal_of is not null;
 
 -- An evening of an edition: the Creative Arts nights, the telecast. (`session` is where somebody is signed in.)
 create table award_session (
@@ -117,6 +121,7 @@ create table category_line_edge (
   primary key (from_id, to_id, kind)
 );
 create index category_line_edge_to on category_line_edge (to_id);
+create index category_line_edge_edition on category_line_edge (edition_id) where edition_id is not null;
 
 create table category (
   id           {id},
@@ -139,6 +144,15 @@ create table category (
 );
 create index category_order on category (edition_id, place, id);
 create index category_line_of on category (line_id, edition_id);
+create index category_session on category (session_id) where session_id is not null;
+
+-- The words a category is found by: of its own name, its award's and its edition's.
+create table category_word (
+  word        text not null,
+  category_id bigint not null references category (id) on delete cascade,
+  primary key (word, category_id)
+);
+create index category_word_of on category_word (category_id, word);
 
 create table nomination (
   id           {id},
@@ -165,6 +179,7 @@ create table nomination (
 create index nomination_order on nomination (category_id, place, id);
 create unique index nomination_row on nomination (row_key) where row_key is not null;
 create index nomination_batch on nomination (batch_id) where batch_id is not null;
+create index nomination_replaces on nomination (replaces_id) where replaces_id is not null;
 
 create table nomination_party (
   nomination_id  bigint not null references nomination (id),
