@@ -5,6 +5,7 @@ use store::{Tx, params};
 use crate::{
     Millis, alias,
     audit::{self, Act, Doer},
+    award::named,
     error::{Error, Result},
     event::{self, Event},
     job::{self, Job},
@@ -82,8 +83,13 @@ pub fn merge(
     let plan = plan(tx, kind, from, into)?;
     let (old, new) = (plan.from.id, plan.into.id);
     subjects(tx, kind, old, new)?;
-    if kind == SubjectKind::Person {
-        bylines(tx, old, new)?;
+    match kind {
+        SubjectKind::Person => {
+            bylines(tx, old, new)?;
+            named::merge_people(tx, old, new, &plan.from.name, now)?;
+        }
+        SubjectKind::Work => named::merge_works(tx, old, new, now)?,
+        SubjectKind::Topic => {}
     }
     remove(tx, kind, &plan)?;
     alias::hand_over(tx, kind.as_str(), old, new)?;

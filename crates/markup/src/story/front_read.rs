@@ -367,5 +367,5 @@ impl Reader<'_> {
 }
 
 fn is_award(text: &str) -> bool {
-    (1..=2).contains(&text.split('/').count()) && text.split('/').all(is_slug)
+    (1..=3).contains(&text.split('/').count()) && text.split('/').all(is_slug)
 }

@@ -114,7 +114,7 @@ macro_rules! placed_joins {
     () => {
         " join category on category.id = nomination.category_id join category_line on category_line.id = category.line_id
           join edition on edition.id = category.edition_id join award on award.id = edition.award_id
-          where edition.rehearsal_of is null and (edition.year, nomination.id) < ($2, $3)"
+          where edition.rehearsal_of is null and edition.status <> 'planned' and (edition.year, nomination.id) < ($2, $3)"
     };
 }
 macro_rules! placed_order {
@@ -200,7 +200,7 @@ macro_rules! count_joins {
     () => {
         " left join standing on standing.nomination_id = nomination.id
           join category on category.id = nomination.category_id join edition on edition.id = category.edition_id
-          where edition.rehearsal_of is null"
+          where edition.rehearsal_of is null and edition.status <> 'planned'"
     };
 }
 

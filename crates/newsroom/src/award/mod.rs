@@ -18,6 +18,7 @@ use sixty_four;
     reason = "the noun of the folder is one of its nouns"
 )]
 pub mod award;
+mod case;
 pub mod category;
 pub mod desk;
 pub mod edition;
@@ -33,6 +34,7 @@ mod refusal;
 pub mod rehearsal;
 pub mod result;
 pub mod sheet;
+pub mod shelf;
 pub mod sitting;
 pub mod story;
 pub mod word;

@@ -1,6 +1,6 @@
 //! Which stories show which categories: found again when a result comes.
 
-use markup::story::{Document, Front};
+use markup::story::{Document, Front, Needs};
 use store::{Tx, params};
 
 use super::sheet;
@@ -60,26 +60,26 @@ pub fn holding(tx: &mut Tx<'_>, ballot: &str) -> Result<Vec<i64>> {
     )?)
 }
 
-/// Sentences about what a story names and the newsroom does not have: editions, categories, nominees.
+/// Sentences about what a story names and the newsroom does not have: editions, categories, nominees; each with the
+/// field it is about.
 pub(crate) fn missing(
     tx: &mut Tx<'_>,
-    award: Option<&str>,
-    document: &Document,
-) -> Result<Vec<String>> {
-    let needs = markup::story::needs(document);
+    award: &str,
+    needs: &Needs,
+) -> Result<Vec<(&'static str, String)>> {
     let mut sentences = Vec::new();
-    if let Some(path) = award
-        && !is_there(tx, path)?
-    {
-        sentences.push(format!(
-            "There is no award \u{201c}{path}\u{201d} yet; the story belongs to none until there is."
-        ));
+    if !award.is_empty() && !is_there(tx, award)? {
+        let sentence = format!(
+            "There is no award at \u{201c}{award}\u{201d} yet; the story belongs to none until there is."
+        );
+        sentences.push(("award", sentence));
     }
     for path in needs.results.iter().take(sheet::MOST_PATHS) {
         if !is_there(tx, path)? {
-            sentences.push(format!(
-                "There are no results of \u{201c}{path}\u{201d} yet; their place stays empty."
-            ));
+            let sentence = format!(
+                "There is no category \u{201c}{path}\u{201d} yet; the place of its results stays empty."
+            );
+            sentences.push(("document", sentence));
         }
     }
     let paths: Vec<String> = needs
@@ -97,9 +97,10 @@ pub(crate) fn missing(
             .and_then(|sheet| sheet.nominee(nominee))
             .is_some();
         if !known {
-            sentences.push(format!(
+            let sentence = format!(
                 "There is no nominee \u{201c}{nominee}\u{201d} in \u{201c}{path}\u{201d} yet; its card stays empty."
-            ));
+            );
+            sentences.push(("document", sentence));
         }
     }
     Ok(sentences)

@@ -8,7 +8,7 @@ use store::{FromRow, Row, Tx, params};
 
 use super::{Comments, State, desk::refresh, hang, state};
 use crate::{
-    Millis,
+    Millis, award,
     error::{Error, Result},
     event::{self, Event},
     moderation, search,
@@ -160,6 +160,7 @@ pub fn publish_document(
     hang::subjects(tx, id, &front)?;
     hang::pictures(tx, id, &front, &document, images, &mut published.warnings)?;
     hang::corrections(tx, id, &front, now)?;
+    award::story::note(tx, id, &front, &document)?;
     let seen = super::visible(state);
     state::expose(
         tx,

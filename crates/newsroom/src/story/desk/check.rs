@@ -4,7 +4,7 @@ use markup::story::{Block, Document, Needs};
 use store::{Tx, params};
 
 use super::{Fields, Line, follow, line, manuscript};
-use crate::{error::Result, media, section, story};
+use crate::{award, ballot, error::Result, media, section, story};
 
 /// Whether a finding stops the story or asks for a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,19 +299,18 @@ fn named(tx: &mut Tx<'_>, sheet: &mut Sheet, needs: &Needs, fields: &Fields) -> 
             );
         }
     }
+    let ballots = ballot::by_slugs(tx, &needs.ballots)?;
     for slug in &needs.ballots {
+        if ballots.iter().any(|ballot| ballot.slug == *slug) {
+            continue;
+        }
         sheet.look(
             "document",
             format!("There is no ballot \u{201c}{slug}\u{201d} yet; its place stays empty."),
         );
     }
-    for category in &needs.results {
-        sheet.look(
-            "document",
-            format!(
-                "There are no results of \u{201c}{category}\u{201d} yet; their place stays empty."
-            ),
-        );
+    for (field, sentence) in award::story::missing(tx, &fields.award, needs)? {
+        sheet.look(field, sentence);
     }
     Ok(())
 }

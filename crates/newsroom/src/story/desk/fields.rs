@@ -221,7 +221,7 @@ impl Fields {
             );
         }
         if !self.award.is_empty() && !is_award(&self.award) {
-            fault("award", "Write an award like emmys/2020.".to_owned());
+            fault("award", "Write an award like emmys/2020, or a category of it like emmys/2020/lead-actor-limited.".to_owned());
         }
         let comments = [
             Comments::Open,
@@ -347,9 +347,7 @@ impl Fields {
     }
 }
 
-/// `award/edition`: two slugs with a slash between.
+/// `award/edition` or `award/edition/category`: slugs with slashes between.
 fn is_award(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(award, edition)| {
-        markup::slug::is_slug(award) && markup::slug::is_slug(edition)
-    })
+    (2..=3).contains(&text.split('/').count()) && text.split('/').all(markup::slug::is_slug)
 }
