@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use web::newsroom::job::Job;
+use web::newsroom::prediction::{lock, score};
 use web::newsroom::store::{Db, job, log};
 use web::newsroom::{Error, account, comment, merge, reader, story};
 
@@ -56,6 +57,11 @@ pub async fn run(shop: Shop, stop: CancellationToken) {
 
 async fn turn(shop: &Shop, swept_at: &mut i64) -> Result<(), Error> {
     let (at, db) = (now(), &shop.site.db);
+    while db
+        .write(move |tx| lock::due(tx, at, DUE_AT_ONCE))
+        .await?
+        > 0
+    {}
     let due = db.write(move |tx| story::due(tx, at, DUE_AT_ONCE)).await?;
     if !due.is_empty() {
         tracing::info!(stories = due.len(), "scheduled stories appeared");
@@ -119,12 +125,23 @@ async fn carry_out(shop: &Shop, kind: &str, data: &str) -> Result<(), String> {
             .write(move |tx| merge::reindex(tx, &subject, id, after, now()))
             .await
             .map_err(|error| error.to_string()),
+        Some(Job::Scores { edition }) => count_scores(&shop.site.db, edition).await,
         Some(other) => Err(format!(
             "nobody here does jobs of the kind {}",
             other.kind()
         )),
         None => Err(format!("this version knows no job of the kind {kind}")),
     }
+}
+
+/// Counts the scores of an edition, a chunk a transaction, so that readers' writes go between.
+async fn count_scores(db: &Db, edition: i64) -> Result<(), String> {
+    while db
+        .write(move |tx| score::step(tx, edition, score::CHUNK, now()))
+        .await
+        .map_err(|error: Error| error.to_string())?
+    {}
+    Ok(())
 }
 
 /// Parts with what somebody said whose account is closed, a chunk a transaction.

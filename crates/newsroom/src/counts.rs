@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use store::{Db, FromRow, Row, Tx, params};
 
 use crate::{
+    award, ballot,
     comment::{CommentState, ids_in, rank},
     error::Result,
     moderation,
+    prediction::repair,
 };
 
 /// How many rows had wrong numbers.
@@ -19,6 +21,12 @@ pub struct Repaired {
     pub stories: i64,
     /// Queues of the desk.
     pub queues: i64,
+    /// Ballots.
+    pub ballots: i64,
+    /// Scores of predictions, heights of their boards and counts of picks.
+    pub predictions: i64,
+    /// Nominations whose standing was not what the results come to.
+    pub standings: i64,
 }
 
 /// Repairs everything in one transaction. For a small site, and for tests.
@@ -35,6 +43,18 @@ pub fn repair(tx: &mut Tx<'_>) -> Result<Repaired> {
         after = story;
     }
     sum.queues = repair_queues(tx)?;
+    let mut after = 0;
+    while let Some((ballot, was_wrong)) = ballot::repair(tx, after)? {
+        sum.ballots += i64::from(was_wrong);
+        after = ballot;
+    }
+    let mut after = 0;
+    while let Some((category, wrong)) = award::repair::repair(tx, after)? {
+        sum.standings += wrong;
+        after = category;
+    }
+    let wrong = repair::repair_here(tx)?;
+    sum.predictions = wrong.scores + wrong.levels + wrong.counts;
     Ok(sum)
 }
 
@@ -67,6 +87,14 @@ pub fn repair_all(db: &Db) -> Result<Repaired> {
         after = story;
     }
     sum.queues = db.write_now(repair_queues)?;
+    let mut after = 0;
+    while let Some((ballot, was_wrong)) = db.write_now(move |tx| ballot::repair(tx, after))? {
+        sum.ballots += i64::from(was_wrong);
+        after = ballot;
+    }
+    sum.standings = award::repair::repair_all(db)?;
+    let wrong = repair::repair_all(db)?;
+    sum.predictions = wrong.scores + wrong.levels + wrong.counts;
     Ok(sum)
 }
 
@@ -110,7 +138,7 @@ pub fn repair_story(tx: &mut Tx<'_>, story: i64) -> Result<Repaired> {
     Ok(Repaired {
         comments: i64::try_from(found.wrong.len()).unwrap_or(i64::MAX),
         stories: i64::from(found.count != found.stored),
-        queues: 0,
+        ..Repaired::default()
     })
 }
 
@@ -145,6 +173,9 @@ pub fn check(tx: &mut Tx<'_>) -> Result<Vec<String>> {
     if kept != right {
         findings.push(format!("the desk's queues say {kept:?} and are {right:?}"));
     }
+    findings.extend(award::repair::check(tx)?);
+    findings.extend(repair::check(tx)?);
+    findings.extend(ballot::check(tx)?);
     Ok(findings)
 }
 

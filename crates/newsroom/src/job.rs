@@ -55,6 +55,11 @@ pub enum Job {
         /// The last story that is done.
         after: i64,
     },
+    /// Count the scores of an edition's predictions: see [`crate::prediction::score::step`].
+    Scores {
+        /// Row id of the edition.
+        edition: i64,
+    },
 }
 
 impl Job {
@@ -64,6 +69,7 @@ impl Job {
         match self {
             Job::MailReply { .. } => "mail-reply",
             Job::Reindex { .. } => "reindex",
+            Job::Scores { .. } => "scores",
             Job::MailLink { .. } => "mail-link",
             Job::PictureSizes { .. } => "picture-sizes",
             Job::PictureAvif { .. } => "picture-avif",

@@ -52,6 +52,7 @@ pub use id::{Ids, Kind};
 // What stands on the newsroom knows the store and the markup through it alone.
 pub use ::markup;
 pub use ::store;
+pub use ::tally;
 pub use markup::slug;
 pub use role::{Capability, Role};
 pub use secret::Secret;
@@ -125,6 +126,18 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration::shared(
         "0014_award",
         include_str!("../../../migrations/0014_award.sql"),
+    ),
+    store::Migration::shared(
+        "0016_prediction",
+        include_str!("../../../migrations/0016_prediction.sql"),
+    ),
+    store::Migration::shared(
+        "0017_ballot",
+        include_str!("../../../migrations/0017_ballot.sql"),
+    ),
+    store::Migration::shared(
+        "0018_liveblog",
+        include_str!("../../../migrations/0018_liveblog.sql"),
     ),
 ];
 

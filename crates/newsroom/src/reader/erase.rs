@@ -46,6 +46,7 @@ pub fn close(tx: &mut Tx<'_>, id: i64, parting: Parting, doer: &Doer, now: Milli
         "update login_link set email = '', data = '' where account_id = $1",
         params![id],
     )?;
+    crate::prediction::player::part(tx, id)?;
     let erase = parting == Parting::Erase;
     job::enqueue(tx, &Job::EraseReader { account: id, erase }, now)?;
     Ok(())

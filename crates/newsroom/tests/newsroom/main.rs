@@ -7,6 +7,8 @@
 )]
 
 mod accounts;
+mod ballots;
+mod ballots_desk;
 mod bans;
 mod comments;
 mod counters;
@@ -22,6 +24,8 @@ mod merges;
 mod pictures;
 mod placements;
 mod plans;
+mod predictions;
+mod predictions_scored;
 mod queues;
 mod reader_accounts;
 mod readers;
