@@ -114,28 +114,31 @@ function complain(item: HTMLElement, words: string): void {
 
 /** Opens what else there is about a comment beneath it, or folds it away; `field` is where the focus goes. */
 export async function openContext(link: HTMLAnchorElement, field?: string): Promise<void> {
-  const item = link.closest<HTMLElement>("[data-item]");
-  const place = item?.querySelector<HTMLElement>("[data-context-place]");
-  if (!item || !place) return;
-  if (place.firstElementChild && !field) {
-    place.replaceChildren();
-    link.setAttribute("aria-expanded", "false");
-    moveTo(item);
+  const id = link.closest<HTMLElement>("[data-item]")?.id ?? "";
+  // What others do meanwhile puts another element in this one's place: it is looked for again after each wait.
+  const item = (): HTMLElement | null => document.getElementById(id);
+  const place = (): HTMLElement | null => item()?.querySelector<HTMLElement>("[data-context-place]") ?? null;
+  const expand = (open: boolean): void => item()?.querySelector("a[data-context]")?.setAttribute("aria-expanded", String(open));
+  if (place()?.firstElementChild && !field) {
+    place()?.replaceChildren();
+    expand(false);
+    moveTo(item());
     return;
   }
-  if (!place.firstElementChild) {
+  if (!place()?.firstElementChild) {
     try {
       const answer = await fetch(`${link.href}&show=context`, { headers: { Accept: FRAGMENT } });
       if (!answer.ok || !isFragment(answer)) throw new Error(await sentence(answer));
-      place.replaceChildren(...elements(await answer.text()));
+      place()?.replaceChildren(...elements(await answer.text()));
     } catch (error) {
-      complain(item, error instanceof Error ? error.message : String(error));
+      const here = item();
+      if (here) complain(here, error instanceof Error ? error.message : String(error));
       return;
     }
-    link.setAttribute("aria-expanded", "true");
+    expand(true);
   }
   const wanted = field ? `[data-form="${field}"] :is(textarea, select)` : "a, textarea";
-  place.querySelector<HTMLElement>(wanted)?.focus();
+  place()?.querySelector<HTMLElement>(wanted)?.focus();
 }
 
 /** Ticks, all ticks of the page, and what is done with those that are ticked. */
@@ -187,13 +190,22 @@ function many(queue: Queue): void {
 
 /** Asks for a comment anew and shows it as it stands, in its place. */
 export async function renew(queue: Queue, id: string): Promise<void> {
-  const item = itemOf(queue, id);
-  const url = item?.dataset.url;
-  // Whoever is writing a note in it is not disturbed; sending it will tell them.
-  if (!item || !url || item.querySelector("[data-context-place]")?.contains(document.activeElement)) return;
+  const url = itemOf(queue, id)?.dataset.url;
+  if (!url || isWrittenIn(itemOf(queue, id))) return;
   const answer = await fetch(url, { headers: { Accept: FRAGMENT } });
   if (!answer.ok || !isFragment(answer)) return;
+  const html = await answer.text();
+  // While this was on its way an act of our own may have been sent or answered, or a note begun.
+  const item = itemOf(queue, id);
+  if (!item || item.hasAttribute("aria-busy") || isWrittenIn(item)) return;
+  const told = elements(html).find((part) => part.matches("[data-item]"));
+  if (!told || Number(told.dataset.version) <= Number(item.dataset.version)) return;
   const had = item.contains(document.activeElement);
-  const fresh = replace(item, await answer.text());
-  if (had) fresh?.focus({ preventScroll: true });
+  item.replaceWith(told);
+  if (had) told.focus({ preventScroll: true });
+}
+
+/** Whoever is writing a note in it is not disturbed; sending it will tell them. */
+function isWrittenIn(item: HTMLElement | null): boolean {
+  return item?.querySelector("[data-context-place]")?.contains(document.activeElement) ?? false;
 }

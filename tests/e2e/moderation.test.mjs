@@ -99,7 +99,58 @@ test("a tick, a note and a ban by keyboard, and a refusal is read out", async ()
   await page.keyboard.press("Enter");
   await page.locator(`[data-item="${here}"] .mod-note`, { hasText: "minute four" }).waitFor();
   await page.keyboard.press("b");
-  await page.locator(`[data-item="${here}"] [data-form=ban] select`).first().waitFor();
+  const ban = page.locator(`[data-item="${here}"] [data-form=ban] select`).first();
+  await until(() => ban.evaluate((field) => field === document.activeElement), "the ban to be in focus");
+  await close();
+});
+
+test("what comes late never folds away what was opened meanwhile", async () => {
+  const { page, close } = await moderator({}, "Ada Late");
+  await clear(page);
+  await write(2, "For a slow line");
+  // The page hears of its own act after the answer to it, and asks how the comment stands; that answer comes when the
+  // next thing is under way.
+  let hear = () => {};
+  const answered = new Promise((resolve) => { hear = resolve; });
+  await page.route(/\/desk\/comments\/since\//, async (route) => {
+    const told = await route.fetch();
+    await answered;
+    await route.fulfill({ response: told });
+  });
+  const late = [];
+  await page.route(/\/desk\/comments\/[0-9a-z]{13}\?(?!.*show=context)/, (route) => { late.push(route); });
+  await page.goto(`${site.url}/desk/comments`);
+  await page.keyboard.press("j");
+  const here = await focused(page);
+  await page.keyboard.press("e");
+  const note = page.locator(`[data-item="${here}"] [data-form=note] textarea`);
+  await until(() => note.evaluate((field) => field === document.activeElement), "the note to be in focus");
+  await page.keyboard.type("Seen at minute five.");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-item="${here}"] .mod-note`, { hasText: "minute five" }).waitFor();
+  hear();
+  await until(() => late.length > 0, "the page to hear of its own act");
+  // The context of the comment is asked for first and comes last.
+  let show = () => {};
+  const shown = new Promise((resolve) => { show = resolve; });
+  await page.route(/show=context/, async (route) => {
+    const told = await route.fetch();
+    await shown;
+    await route.fulfill({ response: told });
+  });
+  const asked = page.waitForRequest(/show=context/);
+  await page.keyboard.press("b");
+  await asked;
+  const renewed = page.waitForResponse(late[0].request().url());
+  await late[0].continue();
+  await (await renewed).finished();
+  show();
+  const select = page.locator(`[data-item="${here}"] [data-form=ban] select`).first();
+  await until(() => select.evaluate((field) => field === document.activeElement), "the ban to be in focus");
+  await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve))));
+  assert.ok(await select.isVisible());
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await close();
 });
 
