@@ -25,6 +25,10 @@ pub enum Act {
     Link,
     /// Beginning to sign in with a passkey or by another house.
     Passkey,
+    /// Saving a prediction: a script saves each pick of a ceremony as it is made.
+    Predict,
+    /// Voting on a ballot. Whoever is over it is not refused: the vote is set aside for the desk.
+    Vote,
 }
 
 impl Act {
@@ -41,6 +45,9 @@ impl Act {
             Act::Link => (5, 60_000),
             // A page that offers passkeys begins by itself, and again every few minutes.
             Act::Passkey => (30, 2_000),
+            Act::Predict => (60, 1_000),
+            // A family or a small office at once, and then twenty a minute.
+            Act::Vote => (40, 3_000),
         }
     }
 }

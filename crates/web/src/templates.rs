@@ -315,6 +315,32 @@ impl Templates {
         )
     }
 
+    /// How odds moved: a drawing and a table.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn chart(
+        &self,
+        chart: &crate::public::predictions::view::Chart,
+        lang: &str,
+    ) -> Result<String, Error> {
+        self.piece("predict/chart.html", "chart", chart, lang)
+    }
+
+    /// A piece of a ballot: the same on its page, in a story and for a script.
+    ///
+    /// # Errors
+    /// As [`front`](Self::front).
+    pub fn ballot_piece(
+        &self,
+        template: &str,
+        name: &str,
+        object: &impl Serialize,
+        lang: &str,
+    ) -> Result<String, Error> {
+        self.piece(template, name, object, lang)
+    }
+
     fn piece(
         &self,
         template: &str,

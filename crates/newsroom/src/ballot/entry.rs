@@ -65,6 +65,8 @@ pub struct NewBallot {
 pub struct NewOption {
     /// Which option of the ballot it is; none for a new one.
     pub id: Option<i64>,
+    /// What addresses and programs call it; empty to make it from the name.
+    pub slug: String,
     /// Its name.
     pub title: String,
     /// A line under it.
@@ -75,6 +77,15 @@ pub struct NewOption {
     pub person: String,
     /// Row id of a picture.
     pub media_id: Option<i64>,
+}
+
+impl NewOption {
+    fn wanted_slug(&self) -> String {
+        match self.slug.trim() {
+            "" => slugify(self.title.trim()),
+            slug => slug.to_owned(),
+        }
+    }
 }
 
 /// Saves a ballot: a new draft, or with `known` (row id and the version that was edited) the one there is.
@@ -240,6 +251,12 @@ fn check(new: &NewBallot, slug: &str) -> Result<()> {
     for (place, option) in new.options.iter().enumerate() {
         let title = option.title.trim();
         let field = format!("option-{}", place + 1);
+        if !option.slug.trim().is_empty() && !is_slug(option.slug.trim()) {
+            say(
+                &field,
+                "What an option is called is made of small letters, digits and hyphens.",
+            );
+        }
         if title.is_empty() || long(title, MAX_TITLE) || long(&option.note, MAX_TITLE) {
             say(
                 &field,
@@ -335,12 +352,12 @@ fn add_option(
     all: &[NewOption],
 ) -> Result<()> {
     // Two names may come to one slug; the later gets its place behind it.
-    let slug = slugify(option.title.trim());
+    let slug = option.wanted_slug();
     let is_taken = slug.is_empty()
         || all
             .iter()
             .take(place)
-            .any(|other| slugify(other.title.trim()) == slug);
+            .any(|other| other.wanted_slug() == slug);
     let slug = if is_taken {
         format!("{slug}-{}", place + 1)
     } else {

@@ -204,26 +204,26 @@ macro_rules! ballot {
     };
 }
 
-/// An option and the ballot it belongs to.
-struct Owned(i64, Option<i64>, BallotOption);
+/// An option and the row id of its picture.
+struct Owned(Option<i64>, BallotOption);
 
 impl FromRow for Owned {
     fn from_row(row: &Row<'_>) -> Result<Owned, store::Error> {
-        let place: i64 = row.get(2)?;
+        let place: i64 = row.get(1)?;
         let option = BallotOption {
             id: row.get(0)?,
             place: u32::try_from(place).unwrap_or(u32::MAX),
-            slug: row.get(3)?,
-            title: row.get(4)?,
-            note: row.get(5)?,
-            nominee: row.get(6)?,
-            person: row.get(7)?,
+            slug: row.get(2)?,
+            title: row.get(3)?,
+            note: row.get(4)?,
+            nominee: row.get(5)?,
+            person: row.get(6)?,
             picture: None,
-            withdrawn_at: row.get(9)?,
-            withdrawn_why: row.get(10)?,
-            version: row.get(11)?,
+            withdrawn_at: row.get(8)?,
+            withdrawn_why: row.get(9)?,
+            version: row.get(10)?,
         };
-        Ok(Owned(row.get(1)?, row.get(8)?, option))
+        Ok(Owned(row.get(7)?, option))
     }
 }
 
@@ -267,11 +267,11 @@ pub fn by_id(tx: &mut Tx<'_>, id: i64) -> Result<Ballot> {
 fn whole(tx: &mut Tx<'_>, found: Option<Ballot>) -> Result<Ballot> {
     let mut ballot = found.ok_or(Error::NotFound("ballot"))?;
     let options: Vec<Owned> = tx.all(
-        "select id, ballot_id, place, slug, title, note, nominee, person, media_id, withdrawn_at, withdrawn_why, version
+        "select id, place, slug, title, note, nominee, person, media_id, withdrawn_at, withdrawn_why, version
          from ballot_option where ballot_id = $1 order by place",
         params![ballot.id],
     )?;
-    for Owned(_, picture, mut option) in options {
+    for Owned(picture, mut option) in options {
         if let Some(picture) = picture {
             // A picture that left the library leaves the option without one.
             option.picture = match media::find(tx, picture) {

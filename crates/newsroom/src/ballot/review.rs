@@ -191,7 +191,7 @@ pub fn preview(
     let (from, to) = verdict.states();
     let moved: Vec<(String, i64)> = tx.all(
         "select choice, count(*) from vote
-         where ballot_id = $1 and state = $2 and network = $3 and ($4 is null or reasons = $4) group by choice",
+         where ballot_id = $1 and state = $2 and network = $3 and reasons = coalesce($4, reasons) group by choice",
         params![ballot.id, from, which.network, which.words],
     )?;
     let before = super::piles(tx, ballot)?;
@@ -249,7 +249,7 @@ pub fn decide(
     let votes = tx.run(
         "update vote set state = $5, decided_at = $6, act_id = $7,
                 reasons = case when $5 = 'quarantined' and reasons = '' then 'desk' else reasons end
-         where ballot_id = $1 and state = $2 and network = $3 and ($4 is null or reasons = $4)",
+         where ballot_id = $1 and state = $2 and network = $3 and reasons = coalesce($4, reasons)",
         params![ballot, from, which.network, which.words, to, now, act],
     )?;
     let votes = i64::try_from(votes).unwrap_or(i64::MAX);

@@ -7,6 +7,11 @@
 )]
 
 mod accounts;
+mod awards;
+mod awards_desk;
+mod awards_fold;
+mod awards_names;
+mod awards_said;
 mod ballots;
 mod ballots_desk;
 mod bans;
@@ -19,6 +24,7 @@ mod desk_stories;
 mod house;
 mod house_forms;
 mod judged;
+mod liveblogs;
 mod log;
 mod merges;
 mod pictures;
