@@ -31,6 +31,7 @@ pub mod night;
 pub mod nomination;
 pub mod org;
 mod refusal;
+pub mod repair;
 pub mod rehearsal;
 pub mod result;
 pub mod sheet;
