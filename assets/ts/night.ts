@@ -1,6 +1,7 @@
 // The script of a live page: "2 new entries" waits behind a button, and the countdown runs by the server's clock.
 import { elements } from "./fragment.ts";
 import { ARRIVED, type Part } from "./pieces.ts";
+import { predictions } from "./predict.ts";
 
 const waiting = new Map<string, Part>();
 const BATCH_MS = 1_000;
@@ -40,8 +41,8 @@ function entries(): void {
   document.addEventListener(ARRIVED, (event) => {
     const part = (event as CustomEvent<Part>).detail;
     if (part.list !== list.dataset.liveList) return;
-    if (part.html) waiting.set(part.key, part);
-    else waiting.delete(part.key);
+    if (part.html.includes(" data-gone")) waiting.delete(part.key);
+    else waiting.set(part.key, part);
     // Many at once become one change of the button, and one sentence for those who listen.
     if (!timer) timer = window.setTimeout(show, tray.firstElementChild ? BATCH_MS : 0);
   });
@@ -68,15 +69,19 @@ function reveal(list: HTMLElement): void {
 }
 
 /** Counts down to an instant by the server's clock, whatever the device's own says. */
-function countdown(): void {
-  const place = document.querySelector<HTMLElement>("[data-countdown]");
-  const { countdown: until = "", now = "" } = place?.dataset ?? {};
-  if (!place || !until || !now) return;
+async function countdown(): Promise<void> {
+  const until = Number(document.querySelector<HTMLElement>("[data-countdown]")?.dataset.countdown);
+  if (!until) return;
+  const asked = await fetch("/healthz", { method: "HEAD", cache: "no-store" }).catch(() => null);
+  const now = Date.parse(asked?.headers.get("Date") ?? "") || Date.now();
   const begun = performance.now();
-  const left = (): number => Number(until) - Number(now) - (performance.now() - begun);
   const tick = (): void => {
-    place.textContent = inWords(left());
-    if (left() > 0) window.setTimeout(tick, left() > 3_600_000 ? 30_000 : 1_000);
+    // The head of the page is replaced when the night begins, so the place is looked for anew.
+    const place = document.querySelector<HTMLElement>("[data-countdown]");
+    const left = until - now - (performance.now() - begun);
+    if (!place) return;
+    place.textContent = inWords(left);
+    if (left > 0) window.setTimeout(tick, left > 3_600_000 ? 30_000 : 1_000);
   };
   tick();
 }
@@ -92,5 +97,6 @@ export function inWords(ms: number): string {
 
 if (globalThis.document) {
   entries();
-  countdown();
+  void countdown();
+  predictions();
 }

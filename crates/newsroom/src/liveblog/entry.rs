@@ -13,6 +13,8 @@ use crate::story::BodyMedia;
 
 /// Entries on one page.
 pub const PER_PAGE: i64 = 30;
+/// What a result entry says when a category has no winner on purpose.
+pub(super) const NO_AWARD: &str = "no award";
 /// Key moments shown at most.
 const MOST_PINNED: i64 = 20;
 
@@ -92,6 +94,8 @@ pub struct Entry {
     pub document: Document,
     /// Row id of the category whose winners it shows.
     pub category: Option<i64>,
+    /// Of a result: that there is no winner on purpose.
+    pub no_award: bool,
     /// Who signs it.
     pub author: String,
     /// When it was posted.
@@ -143,6 +147,7 @@ impl FromRow for Entry {
             pinned_at: row.get(12)?,
             removed_at: row.get(13)?,
             version: row.get(14)?,
+            no_award: row.get::<String>(15)? == NO_AWARD,
             pictures: Vec::new(),
         })
     }
@@ -152,7 +157,7 @@ impl FromRow for Entry {
 macro_rules! entry {
     () => {
         "select id, liveblog_id, kind, title, source, document, category_id, author, posted_at, edited_at, corrected_at,
-                correction, pinned_at, removed_at, version
+                correction, pinned_at, removed_at, version, said
          from entry"
     };
 }

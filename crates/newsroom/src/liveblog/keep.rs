@@ -177,6 +177,12 @@ pub fn keep(
 ) -> Result<String> {
     let before = find_any(tx, slug)?;
     let kept = draft.read(tx, before.id)?;
+    if before.is_public() && kept.slug != before.slug {
+        return Err(Error::invalid(
+            "slug",
+            "Readers know this address already, so it stays.",
+        ));
+    }
     let changed = tx.run(
         "update liveblog set slug = $3, title = $4, summary = $5, lang = $6, edition_id = $7, story_id = $8,
                 starts_at = $9, changed_at = $10, version = version + 1

@@ -2,12 +2,10 @@
 
 use store::{FromRow, Row, Tx, params};
 
+use super::entry::NO_AWARD;
 use crate::error::Result;
 use crate::event::{self, Event};
 use crate::{Millis, setting};
-
-/// What an entry says when a category has no winner on purpose.
-const NO_AWARD: &str = "no award";
 
 struct Page {
     id: i64,
