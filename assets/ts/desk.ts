@@ -1,6 +1,8 @@
 // The desk's script: each behaviour finds its own elements by a data attribute and is silent without them.
 import { copy } from "./copy.ts";
 import { house } from "./desk-house.ts";
+import { night } from "./desk-night.ts";
+import { live } from "./desk-live.ts";
 import { pictures } from "./desk-pictures.ts";
 import { stories } from "./desk-stories.ts";
 import { theme } from "./theme.ts";
@@ -9,6 +11,8 @@ import { moderate } from "./moderate.ts";
 theme();
 house();
 moderate();
+live();
+night();
 pictures();
 stories();
 copy();

@@ -93,12 +93,25 @@ pub enum Command {
     /// Put right what can be computed again
     #[command(subcommand)]
     Repair(Repair),
+    /// Play a night of announcements through against a copy that no reader sees
+    #[command(
+        after_help = "A tie, a wrong envelope and its correction, a nominee who withdraws, a category moved off the air\n\
+        and a host who ends early are part of every rehearsal. The copy is thrown away at the end."
+    )]
+    Rehearse(Rehearse),
     /// Make one-time sign-in links, list the newsroom
     #[command(subcommand)]
     Account(Account),
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(Token),
+    /// Print what a shell needs to complete commands and flags
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, greenroom(1)
+    Man,
     /// Explain a command, or `settings`
     Help {
         /// The command, or `settings`
@@ -206,6 +219,23 @@ pub enum Repair {
     Counts,
 }
 
+/// A rehearsal.
+#[derive(Debug, Args)]
+pub struct Rehearse {
+    /// Which edition, as emmys/2020 [default: the newest that has categories]
+    #[arg(long, value_name = "AWARD/EDITION")]
+    pub edition: Option<String>,
+    /// How many times faster than the night itself
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub speed: u32,
+    /// Keep the copy, to look at it on the desk
+    #[arg(long)]
+    pub keep: bool,
+    /// Discard a copy that an earlier rehearsal left
+    #[arg(long)]
+    pub again: bool,
+}
+
 /// What can be done to accounts.
 #[derive(Debug, Subcommand)]
 pub enum Account {
@@ -254,6 +284,43 @@ pub enum Token {
 #[must_use]
 pub fn parse() -> Cli {
     Cli::parse()
+}
+
+/// The words a shell completes with.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "greenroom", &mut text);
+    text
+}
+
+/// The manual page of the program with all its commands, roff.
+///
+/// # Errors
+/// When a part of it cannot be written.
+pub fn manual() -> std::io::Result<Vec<u8>> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut text = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut text)?;
+    for part in command.get_subcommands() {
+        chapter(&mut text, part)?;
+    }
+    Ok(text)
+}
+
+/// A command and those below it, each under its own heading.
+fn chapter(text: &mut Vec<u8>, command: &clap::Command) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    writeln!(text, ".SH {}", name.to_uppercase())?;
+    let man = clap_mangen::Man::new(command.clone());
+    man.render_description_section(text)?;
+    man.render_options_section(text)?;
+    for part in command.get_subcommands() {
+        chapter(text, part)?;
+    }
+    Ok(())
 }
 
 /// The help of a command, or of none for the whole program; none if there is no such command.

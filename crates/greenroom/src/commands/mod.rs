@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod demo;
 mod init;
+mod rehearse;
 mod section;
 mod story;
 mod token;
@@ -40,8 +41,11 @@ pub fn run(asked: Cli) -> Result<()> {
         }
         Command::Check => check::run(&common),
         Command::Repair(cli::Repair::Counts) => check::repair(&Place::find(&common)?),
+        Command::Rehearse(wishes) => rehearse::run(&Place::find(&common)?, &wishes),
         Command::Account(what) => account::run(&Place::find(&common)?, what),
         Command::Token(what) => token::run(&Place::find(&common)?, what),
+        Command::Completions { shell } => pour(&cli::completions(shell)),
+        Command::Man => pour(&cli::manual()?),
         Command::Help { topic, markdown } => help(&topic, markdown),
     }
 }
@@ -51,11 +55,17 @@ pub fn run(asked: Cli) -> Result<()> {
 /// # Errors
 /// When nobody takes it.
 pub fn print(text: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
-        out.write_all(b"\n")?;
+    pour(text.as_bytes())?;
+    if text.ends_with('\n') {
+        return Ok(());
     }
+    pour(b"\n")
+}
+
+/// Prints bytes as they are.
+fn pour(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
     Ok(out.flush()?)
 }
 

@@ -10,6 +10,7 @@ pub mod home;
 pub mod house;
 pub mod jobs;
 pub mod liveblogs;
+mod meanwhile;
 pub mod night;
 pub mod people;
 pub mod pictures;
@@ -98,6 +99,7 @@ pub struct Place {
 const PLACES: &[(&str, &str, &str, Capability)] = &[
     ("Publish", "Stories", "/desk/stories", Capability::Write),
     ("Publish", "Pictures", "/desk/pictures", Capability::Write),
+    ("Publish", "Live", "/desk/live", Capability::Write),
     ("Publish", "Front page", "/desk/front", Capability::Publish),
     (
         "Conversation",
@@ -107,9 +109,24 @@ const PLACES: &[(&str, &str, &str, Capability)] = &[
     ),
     ("Conversation", "Bans", "/desk/bans", Capability::Moderate),
     ("Conversation", "Words", "/desk/words", Capability::Moderate),
+    ("Awards", "Awards", "/desk/awards", Capability::Award),
+    ("Awards", "Night", "/desk/night", Capability::Award),
+    (
+        "Awards",
+        "Predictions",
+        "/desk/predictions",
+        Capability::Award,
+    ),
+    ("Awards", "Ballots", "/desk/ballots", Capability::Award),
     ("Know", "People", "/desk/people", Capability::Write),
     ("Know", "Works", "/desk/works", Capability::Write),
     ("Know", "Topics", "/desk/topics", Capability::Write),
+    (
+        "Awards",
+        "Predictions",
+        "/desk/predictions",
+        Capability::Award,
+    ),
     ("House", "Sections", "/desk/sections", Capability::Publish),
     (
         "House",

@@ -4,6 +4,7 @@
 //! edition's with `-rehearsal` behind it.
 
 mod night;
+mod play;
 
 use store::{Tx, params};
 
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use night::{Call, Cue, Slate, expected, script};
+pub use play::{faults, perform, slates};
 
 /// The copy of an edition, if there is one: row id and slug.
 ///
