@@ -194,6 +194,46 @@ pub fn order(tx: &mut Tx<'_>, slugs: &[String], who: &Doer, now: Millis) -> Resu
     noted(tx, "section.order", 0, "", who, now)
 }
 
+/// How many stories stand in a section, drafts and all.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn stories(tx: &mut Tx<'_>, id: i64) -> Result<i64> {
+    Ok(tx.one(
+        "select count(*) from desk_story where section_id = $1",
+        params![id],
+    )?)
+}
+
+/// Takes a section away in which no story stands, with what led to it.
+///
+/// # Errors
+/// `NotFound`; `Conflict` while a story stands in it, and for the last section.
+pub fn remove(tx: &mut Tx<'_>, slug: &str, who: &Doer, now: Millis) -> Result<()> {
+    let section = by_slug(tx, slug)?.ok_or(Error::NotFound("section"))?;
+    let refused = match stories(tx, section.id)? {
+        0 if all(tx)?.len() < 2 => "A newsroom needs a section to put its stories in.".to_owned(),
+        0 => String::new(),
+        1 => "A story stands in this section. Move it to another first.".to_owned(),
+        n => format!("{n} stories stand in this section. Move them to another first."),
+    };
+    if !refused.is_empty() {
+        return Err(Error::Conflict(refused));
+    }
+    tx.run("delete from placement where area = $1", params![section.id])?;
+    tx.run(
+        "delete from navigation where kind = 'section' and subject_id = $1",
+        params![section.id],
+    )?;
+    tx.run(
+        "delete from alias where kind = 'section' and target_id = $1",
+        params![section.id],
+    )?;
+    tx.run("delete from section where id = $1", params![section.id])?;
+    event::record(tx, &Event::HouseChanged, now)?;
+    noted(tx, "section.remove", section.id, &section.slug, who, now)
+}
+
 fn free(tx: &mut Tx<'_>, slug: &str, own: i64) -> Result<()> {
     if by_slug(tx, slug)?.is_some() {
         return Err(Error::invalid(

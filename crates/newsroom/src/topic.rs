@@ -55,6 +55,23 @@ pub fn by_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Topic>> {
     )?)
 }
 
+/// The topic of a slug it has, or had before it was renamed or merged.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn by_any_slug(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Topic>> {
+    if let Some(topic) = by_slug(tx, slug)? {
+        return Ok(Some(topic));
+    }
+    let Some(id) = alias::find(tx, "topic", slug)? else {
+        return Ok(None);
+    };
+    Ok(tx.opt(
+        "select id, slug, title, description from topic where id = $1",
+        params![id],
+    )?)
+}
+
 /// Finds a topic by name, or adds it; names that make the same slug are the same topic.
 ///
 /// # Errors

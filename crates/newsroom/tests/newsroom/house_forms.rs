@@ -6,7 +6,7 @@ use newsroom::audit::Doer;
 use newsroom::house::{self, Draft};
 use newsroom::section::{self, NewSection};
 use newsroom::story::{self, SubjectKind};
-use newsroom::{Hold, House, MIGRATIONS, Policy, navigation, queue, redirect, subject};
+use newsroom::{Error, Hold, House, MIGRATIONS, Policy, navigation, queue, redirect, subject};
 use store::on_each_db;
 
 use crate::house::{MORNING, open, publish, read, refused, sentence, source, write};
@@ -154,6 +154,33 @@ on_each_db! { MIGRATIONS;
         .map(|it| it.slug)
         .collect();
     assert_eq!(slugs, ["film", "tv"]);
+    }
+}
+
+on_each_db! { MIGRATIONS;
+    fn only_an_empty_section_is_removed_and_never_the_last(db) {
+        open(db);
+        publish(db, &source("one", ""));
+        let error = refused(db, |tx| section::remove(tx, "television", &rui(), MORNING));
+        assert!(matches!(&error, Error::Conflict(sentence) if sentence.starts_with("A story stands")), "{error:?}");
+        // What was once called otherwise leaves nothing behind that leads nowhere.
+        let renamed = || NewSection {
+            slug: "cinema".to_owned(),
+            title: "Cinema".to_owned(),
+            ..Default::default()
+        };
+        write(db, move |tx| section::change(tx, "film", &renamed(), &rui(), MORNING));
+        write(db, |tx| section::remove(tx, "cinema", &rui(), MORNING));
+        read(db, |tx| {
+            assert_eq!(section::by_any_slug(tx, "cinema")?, None);
+            assert_eq!(section::by_any_slug(tx, "film")?, None);
+            assert_eq!(section::all(tx)?.len(), 1);
+            Ok(())
+        });
+        let error = refused(db, |tx| section::remove(tx, "cinema", &rui(), MORNING));
+        assert!(matches!(error, Error::NotFound("section")), "{error:?}");
+        // Its addresses are free again.
+        write(db, move |tx| section::create(tx, &renamed(), &rui(), MORNING));
     }
 }
 

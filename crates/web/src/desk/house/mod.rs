@@ -25,6 +25,7 @@ pub fn doors(site: &Arc<Site>) -> Doors {
         .post("/desk/sections/~order", publish, sections::order)
         .get("/desk/sections/{slug}", publish, sections::show)
         .post("/desk/sections/{slug}", publish, sections::change)
+        .post("/desk/sections/{slug}/remove", publish, sections::remove)
         .get("/desk/navigation", publish, navigation::show)
         .post("/desk/navigation", publish, navigation::send)
         .get("/desk/redirects", publish, redirects::show)

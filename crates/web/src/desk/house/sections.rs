@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::Said;
 use crate::actor::Actor;
+use crate::address;
+use crate::desk::{self, meanwhile};
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::site::Site;
-use crate::{address, desk};
 
 const HERE: &str = "/desk/sections";
 const LIST: &str = "desk/sections.html";
@@ -50,6 +51,12 @@ struct Sheet {
     title: String,
     public_url: String,
     front_url: String,
+    remove_url: String,
+    stories_url: String,
+    /// How many stories stand in it, drafts and all.
+    stories: i64,
+    /// What it was opened with.
+    seen: String,
     draft: Fields,
     errors: BTreeMap<String, String>,
     said: Option<&'static str>,
@@ -166,9 +173,14 @@ pub(super) async fn order(
     Ok(desk::see("/desk/sections?said=saved"))
 }
 
-fn sheet(before: &Section, draft: NewSection, errors: BTreeMap<String, String>) -> Sheet {
+fn sheet(before: &(Section, i64), draft: NewSection, errors: BTreeMap<String, String>) -> Sheet {
+    let (before, stories) = before;
     Sheet {
         action: url(&before.slug),
+        remove_url: format!("{}/remove", url(&before.slug)),
+        stories_url: address::with_query("/desk/stories", &[("section", Some(&before.slug))]),
+        stories: *stories,
+        seen: meanwhile::seen(&values(&as_it_stands(before))),
         title: before.title.clone(),
         public_url: address::section(&before.slug),
         front_url: address::with_query("/desk/front", &[("section", Some(&before.slug))]),
@@ -178,16 +190,22 @@ fn sheet(before: &Section, draft: NewSection, errors: BTreeMap<String, String>) 
     }
 }
 
-/// The section of a slug; whoever has an old address open is led to the new one.
-async fn find(site: &Site, slug: String) -> Result<Section, Problem> {
+/// The section of a slug, and how many stories stand in it; whoever has an old address open is led to the new one.
+async fn find(site: &Site, slug: String) -> Result<(Section, i64), Problem> {
     let asked = slug.clone();
     let found = site
         .db
-        .read(move |tx| section::by_any_slug(tx, &asked))
+        .read(move |tx| -> newsroom::Result<_> {
+            let Some(section) = section::by_any_slug(tx, &asked)? else {
+                return Ok(None);
+            };
+            let stories = section::stories(tx, section.id)?;
+            Ok(Some((section, stories)))
+        })
         .await?;
     match found {
-        Some(section) if section.slug == slug => Ok(section),
-        Some(section) => Err(Problem::moved(url(&section.slug))),
+        Some(found) if found.0.slug == slug => Ok(found),
+        Some((section, _)) => Err(Problem::moved(url(&section.slug))),
         None => Err(Problem::not_found()),
     }
 }
@@ -199,14 +217,8 @@ pub(super) async fn show(
     Path(slug): Path<String>,
     Query(said): Query<Said>,
 ) -> Result<Response, Problem> {
-    let section = find(&site, slug).await?;
-    let draft = NewSection {
-        slug: section.slug.clone(),
-        title: section.title.clone(),
-        description: section.description.clone(),
-        place: 0,
-    };
-    let mut sheet = sheet(&section, draft, BTreeMap::new());
+    let found = find(&site, slug).await?;
+    let mut sheet = sheet(&found, as_it_stands(&found.0), BTreeMap::new());
     sheet.said = said.sentence();
     desk::page(&site, &actor, HERE, EDIT, &sheet)
 }
@@ -219,10 +231,14 @@ pub(super) async fn change(
     mut form: Form,
 ) -> Result<Response, Problem> {
     let draft = taken(&mut form);
+    let seen = form.take("seen");
     let (who, now, kept, at) = (actor.doer(), site.now(), draft.clone(), slug.clone());
     let changed = site
         .db
         .write(move |tx| {
+            if let Some(before) = section::by_slug(tx, &at)? {
+                meanwhile::check(&seen, &values(&as_it_stands(&before)), &values(&kept))?;
+            }
             section::change(tx, &at, &kept, &who, now)?;
             // Left empty, the title made the address.
             let made = markup_slug(&kept);
@@ -237,6 +253,46 @@ pub(super) async fn change(
         Err(Error::Invalid(faults)) => {
             let before = find(&site, slug).await?;
             desk::refused(&site, &actor, HERE, EDIT, &sheet(&before, draft, faults.0))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn values(section: &NewSection) -> [(&'static str, &str); 3] {
+    [
+        ("title", &section.title),
+        ("slug", &section.slug),
+        ("description", &section.description),
+    ]
+}
+
+fn as_it_stands(section: &Section) -> NewSection {
+    NewSection {
+        slug: section.slug.clone(),
+        title: section.title.clone(),
+        description: section.description.clone(),
+        place: 0,
+    }
+}
+
+/// `POST /desk/sections/{slug}/remove`: only while no story stands in it.
+pub(super) async fn remove(
+    State(site): State<Arc<Site>>,
+    actor: Actor,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    let (who, now, at) = (actor.doer(), site.now(), slug.clone());
+    let removed = site
+        .db
+        .write(move |tx| section::remove(tx, &at, &who, now))
+        .await;
+    match removed {
+        Ok(()) => Ok(desk::see("/desk/sections?said=removed")),
+        Err(Error::Conflict(sentence)) => {
+            let found = find(&site, slug).await?;
+            let errors = BTreeMap::from([("form".to_owned(), sentence)]);
+            let sheet = sheet(&found, as_it_stands(&found.0), errors);
+            desk::refused(&site, &actor, HERE, EDIT, &sheet)
         }
         Err(error) => Err(error.into()),
     }

@@ -6,18 +6,19 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use newsroom::house::{self, Draft};
+use newsroom::store::Tx;
 use newsroom::theme::Colour;
 use newsroom::{Error, House, Policy};
 use serde::Serialize;
 
 use super::Said;
 use crate::actor::Actor;
-use crate::desk;
+use crate::desk::{self, meanwhile};
 use crate::form::Form;
 use crate::page::Masthead;
 use crate::problem::Problem;
 use crate::query::Query;
-use crate::site::Site;
+use crate::site::{Settings, Site};
 
 const HERE: &str = "/desk/settings";
 const TEMPLATE: &str = "desk/settings.html";
@@ -26,6 +27,8 @@ const OWN_ACCENTS: [&str; 2] = ["#0b5c3b", "#7fd6a8"];
 
 #[derive(Serialize)]
 struct Sheet {
+    /// What it was opened with.
+    seen: String,
     draft: Fields,
     /// Settings the operator has spoken on, by field.
     fixed: BTreeSet<&'static str>,
@@ -109,9 +112,57 @@ fn taken(form: &mut Form) -> Draft {
     }
 }
 
-fn sheet(site: &Site, draft: Draft, errors: BTreeMap<String, String>) -> Sheet {
+fn values(draft: &Draft) -> [(&'static str, &str); 13] {
+    [
+        ("title", &draft.title),
+        ("tagline", &draft.tagline),
+        ("lang", &draft.lang),
+        ("time_zone", &draft.time_zone),
+        ("logo", &draft.logo),
+        ("accent_light", &draft.accent_light),
+        ("accent_dark", &draft.accent_dark),
+        ("guests", &draft.guests),
+        ("hold", &draft.hold),
+        ("max_links", &draft.max_links),
+        ("close_after_days", &draft.close_after_days),
+        ("slow_seconds", &draft.slow_seconds),
+        ("edit_minutes", &draft.edit_minutes),
+    ]
+}
+
+/// What the operator has spoken on is not sent along: it stays as it stands.
+fn fill(draft: &mut Draft, stands: &Draft, fixed: &BTreeSet<&'static str>) {
+    for (name, field, value) in [
+        ("comments.guests", &mut draft.guests, &stands.guests),
+        ("comments.hold", &mut draft.hold, &stands.hold),
+        (
+            "comments.close_after_days",
+            &mut draft.close_after_days,
+            &stands.close_after_days,
+        ),
+        (
+            "comments.slow_seconds",
+            &mut draft.slow_seconds,
+            &stands.slow_seconds,
+        ),
+    ] {
+        if fixed.contains(name) {
+            field.clone_from(value);
+        }
+    }
+}
+
+/// What holds now, read from the database and under what the operator has spoken on.
+fn read(tx: &mut Tx<'_>, settings: &Settings) -> newsroom::Result<Draft> {
+    let house = House::load(tx)?;
+    let policy = house.rules.over(&settings.policy, &settings.fixed);
+    Ok(standing(house, &policy))
+}
+
+fn sheet(site: &Site, seen: String, draft: Draft, errors: BTreeMap<String, String>) -> Sheet {
     let fixed = site.settings.fixed.iter();
     Sheet {
+        seen,
         draft: draft.into(),
         fixed: fixed
             .filter_map(|name| name.strip_prefix("comments."))
@@ -128,11 +179,10 @@ pub(super) async fn show(
     actor: Actor,
     Query(said): Query<Said>,
 ) -> Result<Response, Problem> {
-    let house = site.db.read(House::load).await?;
-    let policy = house
-        .rules
-        .over(&site.settings.policy, &site.settings.fixed);
-    let mut sheet = sheet(&site, standing(house, &policy), BTreeMap::new());
+    let house = Arc::clone(&site);
+    let stands = site.db.read(move |tx| read(tx, &house.settings)).await?;
+    let seen = meanwhile::seen(&values(&stands));
+    let mut sheet = sheet(&site, seen, stands, BTreeMap::new());
     sheet.said = said.sentence();
     desk::page(&site, &actor, HERE, TEMPLATE, &sheet)
 }
@@ -144,12 +194,16 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, Problem> {
     let mut draft = taken(&mut form);
-    let (who, now, kept) = (actor.doer(), site.now(), draft.clone());
-    let fixed = site.settings.fixed.clone();
+    let seen = form.take("seen");
+    let (who, now, mut kept) = (actor.doer(), site.now(), draft.clone());
+    let house = Arc::clone(&site);
     let done = site
         .db
         .write(move |tx| {
-            house::change(tx, &kept, &fixed, &who, now)?;
+            let stands = read(tx, &house.settings)?;
+            fill(&mut kept, &stands, &house.settings.fixed);
+            meanwhile::check(&seen, &values(&stands), &values(&kept))?;
+            house::change(tx, &kept, &house.settings.fixed, &who, now)?;
             Masthead::load(tx)
         })
         .await;
@@ -160,27 +214,11 @@ pub(super) async fn send(
             Ok(desk::see("/desk/settings?said=saved"))
         }
         Err(Error::Invalid(faults)) => {
-            // A field that is fixed was not sent along.
-            let standing = standing(House::default(), &site.policy());
-            for (name, field, value) in [
-                ("comments.guests", &mut draft.guests, standing.guests),
-                ("comments.hold", &mut draft.hold, standing.hold),
-                (
-                    "comments.close_after_days",
-                    &mut draft.close_after_days,
-                    standing.close_after_days,
-                ),
-                (
-                    "comments.slow_seconds",
-                    &mut draft.slow_seconds,
-                    standing.slow_seconds,
-                ),
-            ] {
-                if site.settings.fixed.contains(name) {
-                    *field = value;
-                }
-            }
-            let sheet = sheet(&site, draft, faults.0);
+            let house = Arc::clone(&site);
+            let stands = site.db.read(move |tx| read(tx, &house.settings)).await?;
+            fill(&mut draft, &stands, &site.settings.fixed);
+            let seen = meanwhile::seen(&values(&stands));
+            let sheet = sheet(&site, seen, draft, faults.0);
             desk::refused(&site, &actor, HERE, TEMPLATE, &sheet)
         }
         Err(error) => Err(error.into()),

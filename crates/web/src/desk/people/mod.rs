@@ -16,12 +16,13 @@ use newsroom::{Capability, Error, alias};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
+use crate::address;
+use crate::desk::{self, meanwhile};
 use crate::door::{Doors, Need};
 use crate::form::Form;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::site::Site;
-use crate::{address, desk};
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -209,6 +210,8 @@ struct Sheet {
     action: String,
     /// The name it has now; none for a new one.
     known: Option<Known>,
+    /// What it was opened with; empty for a new one.
+    seen: String,
     draft: Fields,
     errors: BTreeMap<String, String>,
     said: Option<String>,
@@ -255,6 +258,16 @@ fn draft_of(subject: Subject) -> Draft {
     }
 }
 
+fn values(draft: &Draft) -> [(&'static str, &str); 5] {
+    [
+        ("name", &draft.name),
+        ("slug", &draft.slug),
+        ("line", &draft.line),
+        ("text", &draft.text),
+        ("links", &draft.links),
+    ]
+}
+
 fn taken(form: &mut Form) -> Draft {
     Draft {
         name: form.take("name"),
@@ -275,6 +288,7 @@ fn new_sheet(shelf: Shelf, draft: Draft, errors: BTreeMap<String, String>) -> Sh
         shelf,
         action: shelf.path.to_owned(),
         known: None,
+        seen: String::new(),
         draft: draft.into(),
         errors,
         said: None,
@@ -349,10 +363,12 @@ async fn show(
     shelf: Shelf,
 ) -> Result<Response, Problem> {
     let (known, subject) = known(&site, shelf, &actor, slug).await?;
+    let draft = draft_of(subject);
     let sheet = Sheet {
         action: address_of(shelf, &known.slug),
         known: Some(known),
-        draft: draft_of(subject).into(),
+        seen: meanwhile::seen(&values(&draft)),
+        draft: draft.into(),
         errors: BTreeMap::new(),
         said: said(&asking.said, shelf),
         shelf,
@@ -368,10 +384,16 @@ async fn change(
     shelf: Shelf,
 ) -> Result<Response, Problem> {
     let draft = taken(&mut form);
+    let seen = form.take("seen");
     let (who, now, kept, at) = (actor.doer(), site.now(), draft.clone(), slug.clone());
     let changed = site
         .db
-        .write(move |tx| subject::change(tx, shelf.kind, &at, &kept, &who, now))
+        .write(move |tx| {
+            if let Some(before) = subject::by_slug(tx, shelf.kind, &at)? {
+                meanwhile::check(&seen, &values(&draft_of(before)), &values(&kept))?;
+            }
+            subject::change(tx, shelf.kind, &at, &kept, &who, now)
+        })
         .await;
     match changed {
         Ok(changed) => Ok(desk::see(&format!(
@@ -379,10 +401,11 @@ async fn change(
             address_of(shelf, &changed.slug)
         ))),
         Err(Error::Invalid(faults)) => {
-            let (known, _) = known(&site, shelf, &actor, slug).await?;
+            let (known, subject) = known(&site, shelf, &actor, slug).await?;
             let sheet = Sheet {
                 action: address_of(shelf, &known.slug),
                 known: Some(known),
+                seen: meanwhile::seen(&values(&draft_of(subject))),
                 draft: draft.into(),
                 errors: faults.0,
                 said: None,

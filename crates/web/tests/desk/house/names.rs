@@ -1,6 +1,7 @@
 //! People, works and topics: written down, renamed, merged; refused forms.
 
 use web::newsroom::Role;
+use web::testing::Reader;
 
 use super::editor;
 
@@ -160,4 +161,61 @@ async fn two_people_become_one_and_every_address_leads_to_it() {
         .await
         .expect(403);
     site.close().await;
+}
+
+#[tokio::test]
+async fn the_api_finds_a_topic_by_the_slug_it_had() {
+    let (site, editor) = editor().await;
+    let renamed = [("name", "Emmy Awards 2020"), ("slug", "emmy-awards-2020")];
+    editor
+        .post_form("/desk/topics/emmys-2020", &renamed)
+        .await
+        .expect(303);
+    site.pass().await;
+    let reader = site.anonymous();
+    for slug in ["emmys-2020", "emmy-awards-2020"] {
+        let listed = reader.get(&format!("/api/v1/stories?topic={slug}")).await;
+        listed.expect(200).shows("ruffalo-wins");
+    }
+    reader
+        .get("/api/v1/stories?topic=no-such")
+        .await
+        .expect(404);
+}
+
+#[tokio::test]
+async fn two_who_write_about_one_person_do_not_lose_each_others_words() {
+    let (site, editor) = editor().await;
+    let page = "/desk/people/mark-ruffalo";
+    let other = site.signed_in(Role::Writer).await;
+    let seen = editor
+        .get(page)
+        .await
+        .expect(200)
+        .between("name=\"seen\" value=\"", "\"");
+    let form = |text: &'static str, seen: &str| {
+        [
+            ("name", "Mark Ruffalo".to_owned()),
+            ("slug", "mark-ruffalo".to_owned()),
+            ("text", text.to_owned()),
+            ("seen", seen.to_owned()),
+        ]
+    };
+    let send = async |who: &Reader, fields: [(&str, String); 4]| {
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        who.post_form(page, &fields).await
+    };
+    send(&other, form("Plays both twins.", &seen))
+        .await
+        .expect(303);
+    let refused = send(&editor, form("An actor.", &seen)).await.expect(422);
+    let refused = refused
+        .shows("It stands now as “Plays both twins.”.")
+        .shows("An actor.");
+    let seen = refused.between("name=\"seen\" value=\"", "\"");
+    send(&editor, form("An actor, of both twins.", &seen))
+        .await
+        .expect(303);
 }

@@ -34,6 +34,13 @@ async fn a_renamed_section_leads_all_its_addresses_to_the_new_ones() {
         assert_eq!(moved.header("location"), new, "{old}");
     }
     reader.get("/tv/").await.expect(200).shows("TV");
+    // A program that kept the old slug goes on reading.
+    let listed = reader.get("/api/v1/stories?section=television").await;
+    listed.expect(200).shows("ruffalo-wins");
+    reader
+        .get("/api/v1/stories?section=radio")
+        .await
+        .expect(404);
     editor
         .post_form("/desk/sections/tv", &[("title", "TV"), ("slug", "people")])
         .await
@@ -53,6 +60,35 @@ async fn a_renamed_section_leads_all_its_addresses_to_the_new_ones() {
         nav.find("/film/").unwrap() < nav.find("/tv/").unwrap(),
         "{nav}"
     );
+    site.close().await;
+}
+
+#[tokio::test]
+async fn an_empty_section_can_be_removed_and_one_with_stories_says_how_many() {
+    let (site, editor) = editor().await;
+    let page = editor.get("/desk/sections/television").await.expect(200);
+    page.shows("1 story stands here")
+        .hides("Remove the section");
+    editor
+        .post_form("/desk/sections/television/remove", &[])
+        .await
+        .expect(422)
+        .shows("Move it to another first");
+    let page = editor.get("/desk/sections/film").await.expect(200);
+    page.shows("Remove the section");
+    let removed = editor.post_form("/desk/sections/film/remove", &[]).await;
+    assert_eq!(
+        removed.expect(303).header("location"),
+        "/desk/sections?said=removed"
+    );
+    site.pass().await;
+    let reader = site.anonymous();
+    reader.get("/film/").await.expect(404);
+    reader.get("/").await.expect(200).hides("/film/");
+    editor
+        .post_form("/desk/sections/film/remove", &[])
+        .await
+        .expect(404);
     site.close().await;
 }
 

@@ -33,6 +33,36 @@ fn settings<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 #[tokio::test]
+async fn who_saves_second_sees_what_the_first_wrote_and_decides() {
+    let site = TestSite::new().await;
+    let (ada, bo) = (
+        site.signed_in(Role::Owner).await,
+        site.signed_in(Role::Owner).await,
+    );
+    let opened = bo.get("/desk/settings").await.expect(200);
+    let seen = opened.between("name=\"seen\" value=\"", "\"");
+    ada.post_form("/desk/settings", &settings(&[("title", "Footlights")]))
+        .await
+        .expect(303);
+    let mut bos = settings(&[("tagline", "After the show")]);
+    bos.push(("seen", &seen));
+    let refused = bo.post_form("/desk/settings", &bos).await.expect(422);
+    let refused = refused
+        .shows("Somebody saved this while you had it open")
+        .shows("It stands now as “Footlights”.")
+        .shows("value=\"House Lights\"")
+        .shows("value=\"After the show\"");
+    // Once they have seen it, what they send is what they want.
+    let seen = refused.between("name=\"seen\" value=\"", "\"");
+    let mut again = settings(&[("tagline", "After the show")]);
+    again.push(("seen", &seen));
+    bo.post_form("/desk/settings", &again).await.expect(303);
+    site.pass().await;
+    let front = site.anonymous().get("/").await.expect(200);
+    front.shows("House Lights").hides("Footlights");
+}
+
+#[tokio::test]
 async fn rules_saved_on_the_desk_hold_for_the_next_comment() {
     let site = TestSite::new().await;
     let owner = site.signed_in(Role::Owner).await;
