@@ -317,7 +317,7 @@ pub const TABLE: &[Setting] = &[
         key: "request.body_seconds",
         default: "30",
         takes: "seconds, 1 to 600",
-        doc: "How long a request may take to send its body before it is answered with 408.",
+        doc: "How long a request may take to send its body before it is answered with 408. What keeps coming at 4 KB a second or faster, such as a picture from a telephone, has longer: a quarter of an hour at most.",
         apply: |settings, value| {
             settings.body_ms = number(value, 1, 600)? * 1000;
             Ok(())
