@@ -167,6 +167,24 @@ pub fn visible_under(
     Ok(Page::cut(found, limit, by_time_of))
 }
 
+/// What has one value in a column that has an index of its own where there is a value.
+macro_rules! of {
+    ($column:literal) => {
+        concat!(
+            "select ",
+            comment!(),
+            " from comment ",
+            from_comment!(),
+            " where ",
+            $column,
+            " = $1 and ",
+            $column,
+            " is not null and (comment.posted_at, comment.id) < ($2, $3)
+              order by comment.posted_at desc, comment.id desc limit $4"
+        )
+    };
+}
+
 /// What one person wrote, the newest first, by what they are to be known by; nothing if they are not known by it.
 ///
 /// # Errors
@@ -183,38 +201,18 @@ pub fn by_person(
     let (value, id, most) = (after.value, after.id, limit + 1);
     let found = match kind {
         Kind::Device => tx.all(
-            concat!(
-                "select ", comment!(), " from comment ", from_comment!(),
-                " where comment.device = $1 and comment.device is not null and (comment.posted_at, comment.id) < ($2, $3)
-                  order by comment.posted_at desc, comment.id desc limit $4"
-            ),
+            of!("comment.device"),
             params![person.device, value, id, most],
         )?,
         Kind::Network => tx.all(
-            concat!(
-                "select ", comment!(), " from comment ", from_comment!(),
-                " where comment.network = $1 and comment.network is not null and (comment.posted_at, comment.id) < ($2, $3)
-                  order by comment.posted_at desc, comment.id desc limit $4"
-            ),
+            of!("comment.network"),
             params![person.network, value, id, most],
         )?,
         Kind::Account => tx.all(
-            concat!(
-                "select ", comment!(), " from comment ", from_comment!(),
-                " where comment.account_id = $1 and comment.account_id is not null
-                  and (comment.posted_at, comment.id) < ($2, $3)
-                  order by comment.posted_at desc, comment.id desc limit $4"
-            ),
+            of!("comment.account_id"),
             params![person.account, value, id, most],
         )?,
-        Kind::Mail => tx.all(
-            concat!(
-                "select ", comment!(), " from comment ", from_comment!(),
-                " where comment.email = $1 and comment.email is not null and (comment.posted_at, comment.id) < ($2, $3)
-                  order by comment.posted_at desc, comment.id desc limit $4"
-            ),
-            params![person.email, value, id, most],
-        )?,
+        Kind::Mail => tx.all(of!("comment.email"), params![person.email, value, id, most])?,
     };
     Ok(Page::cut(found, limit, by_time_of))
 }
