@@ -96,6 +96,7 @@ fn robots(site: &Arc<Site>) -> Doors {
         .get("/robots.txt", Need::Anyone, sitemap::robots)
         .get("/sitemap.xml", Need::Anyone, sitemap::index)
         .get("/sitemap-places.xml", Need::Anyone, sitemap::places)
+        .get("/sitemap-awards.xml", Need::Anyone, sitemap::awards)
         .get("/sitemaps/{after}", Need::Anyone, sitemap::stories)
         .get("/news-sitemap.xml", Need::Anyone, sitemap::news)
         .get("/oembed", Need::Anyone, oembed::answer)

@@ -57,6 +57,22 @@ pub fn breadcrumbs(site: &Site, steps: &[(&str, &str)]) -> SafeHtml {
     }))
 }
 
+/// Somebody or something that was honoured: the prizes as text, which is all schema.org has for them.
+#[must_use]
+pub fn honoured(kind: &str, name: &str, url: &str, prizes: &[String]) -> SafeHtml {
+    let mut it = json!({
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": url,
+        "name": name,
+        "url": url,
+    });
+    if !prizes.is_empty() {
+        put(&mut it, "award", prizes.to_vec());
+    }
+    SafeHtml::json_ld(&it)
+}
+
 /// A story: the article with its corrections and comments, its videos, and the way to it.
 #[must_use]
 pub fn story(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use newsroom::award::shelf;
 use newsroom::section;
 use newsroom::story::{self, Located};
 
@@ -12,6 +13,7 @@ use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::public::House;
+use crate::public::awards::{is_shown, lay};
 use crate::site::Site;
 use crate::xml::Xml;
 
@@ -21,6 +23,9 @@ const KIND: &str = "application/xml; charset=utf-8";
 
 /// Stories in one sitemap.
 const STORIES: i64 = 2_000;
+
+/// Editions in their sitemap: more than all awards together have had.
+const EDITIONS: i64 = 10_000;
 
 /// How long a story is news: two days, in milliseconds.
 const NEWS_MS: i64 = 2 * 86_400_000;
@@ -81,7 +86,8 @@ async fn render_index(site: &Arc<Site>) -> Result<Rendered, Problem> {
     let parts = starts
         .iter()
         .map(|after| site.absolute(&format!("/sitemaps/{after}")));
-    for url in std::iter::once(places).chain(parts) {
+    let awards = site.absolute("/sitemap-awards.xml");
+    for url in [places, awards].into_iter().chain(parts) {
         xml.open("sitemap", &[]);
         xml.text("loc", &url);
         xml.close("sitemap");
@@ -112,6 +118,33 @@ pub async fn places(State(site): House, asked: Asked) -> Result<Response, Proble
         Ok(page::document(KIND, xml.end("urlset")).tags([Tag::Lists]))
     };
     page::cached(&site, &asked, Key::path("/sitemap-places.xml"), render).await
+}
+
+/// `GET /sitemap-awards.xml`: awards and their editions, which lead to their categories.
+///
+/// # Errors
+/// 503 when the store is away.
+pub async fn awards(State(site): House, asked: Asked) -> Result<Response, Problem> {
+    let house = Arc::clone(&site);
+    let render = async move {
+        let editions = house.db.read(|tx| shelf::sitemap(tx, 0, EDITIONS)).await?;
+        let shown: Vec<_> = editions.iter().filter(|it| is_shown(it)).collect();
+        let mut awards: Vec<String> = shown.iter().map(|it| lay::url(&it.award.1)).collect();
+        awards.sort_unstable();
+        awards.dedup();
+        let mut xml = Xml::begin("urlset", &[("xmlns", NAMESPACE)]);
+        let editions = shown.iter().map(|it| lay::url(&it.path()));
+        for path in std::iter::once("/awards/".to_owned())
+            .chain(awards)
+            .chain(editions)
+        {
+            xml.open("url", &[]);
+            xml.text("loc", &house.absolute(&path));
+            xml.close("url");
+        }
+        Ok(page::document(KIND, xml.end("urlset")).tags([Tag::Awards]))
+    };
+    page::cached(&site, &asked, Key::path("/sitemap-awards.xml"), render).await
 }
 
 /// `GET /sitemaps/{after}`: the stories after a row.

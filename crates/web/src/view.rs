@@ -222,6 +222,8 @@ pub struct Story {
     pub works: Vec<Link>,
     /// Topics.
     pub topics: Vec<Link>,
+    /// The award it is about, and what became of it.
+    pub award: Option<crate::public::awards::view::Note>,
     /// Also read.
     pub related: Vec<Card>,
     /// The conversation under it; absent when comments are `off`.
@@ -417,6 +419,8 @@ pub struct Listing {
     pub description: String,
     /// Where else a person, a work or a topic is found.
     pub links: Vec<Link>,
+    /// What a person or a work was nominated for.
+    pub honours: Option<crate::public::awards::view::Honours>,
     /// Stories, newest first (best first for search).
     pub cards: Vec<Card>,
     /// Next page, if any.

@@ -112,6 +112,19 @@ impl Dates {
         }
     }
 
+    /// A day of which no hour is known.
+    #[must_use]
+    pub fn day(&self, at: Millis, lang: &str) -> When {
+        let at = zoned(at, &self.zone);
+        let (long, brief) = month(&at, lang);
+        let (day, year) = (at.day(), at.year());
+        When {
+            iso: at.strftime("%Y-%m-%d").to_string(),
+            text: format!("{day} {long} {year}"),
+            short: format!("{day} {brief} {year}"),
+        }
+    }
+
     /// RFC 3339 with the zone's offset, to the second.
     #[must_use]
     pub fn iso(&self, at: Millis) -> String {

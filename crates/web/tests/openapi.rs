@@ -32,6 +32,12 @@ fn the_description_is_openapi_3_1_and_names_every_address() {
     assert_eq!(
         paths,
         [
+            "/api/v1/awards",
+            "/api/v1/awards/{award}",
+            "/api/v1/awards/{award}/{edition}",
+            "/api/v1/awards/{award}/{edition}.csv",
+            "/api/v1/awards/{award}/{edition}/{category}",
+            "/api/v1/awards/{award}/{edition}/{category}/results",
             "/api/v1/comments/{id}",
             "/api/v1/comments/{id}/applause",
             "/api/v1/comments/{id}/reports",

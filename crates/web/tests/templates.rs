@@ -63,6 +63,7 @@ fn rendered() -> Vec<(String, String)> {
             );
         }
     }
+    rendered_awards(&templates, &mut keep);
     for (m, it) in samples::comments().iter().enumerate() {
         keep(format!("comment.html {m}"), templates.comment(it, "hi"));
     }
@@ -73,6 +74,65 @@ fn rendered() -> Vec<(String, String)> {
         keep(format!("composer.html {m}"), templates.composer(it, "hi"));
     }
     all
+}
+
+/// The pages and pieces of awards with every sample.
+fn rendered_awards(
+    templates: &Templates,
+    keep: &mut impl FnMut(String, Result<String, minijinja::Error>),
+) {
+    use samples::awards;
+    for (n, frame) in samples::frames().iter().enumerate() {
+        for (m, it) in awards::all().iter().enumerate() {
+            let page = templates.own("award/awards.html", frame, it);
+            keep(format!("award/awards.html {n}.{m}"), page);
+        }
+        for (m, it) in awards::award_pages().iter().enumerate() {
+            let page = templates.own("award/award.html", frame, it);
+            keep(format!("award/award.html {n}.{m}"), page);
+        }
+        for (m, it) in awards::editions().iter().enumerate() {
+            let page = templates.own("award/edition.html", frame, it);
+            keep(format!("award/edition.html {n}.{m}"), page);
+        }
+        for (m, it) in awards::category_pages().iter().enumerate() {
+            let page = templates.own("award/category.html", frame, it);
+            keep(format!("award/category.html {n}.{m}"), page);
+        }
+    }
+    let mut piece =
+        |template: &'static str, name: &'static str, m: usize, view: &dyn erased::View| {
+            let page = templates.live(&view.piece(template, name));
+            keep(format!("{template} {m}"), page);
+        };
+    for (m, it) in awards::outcomes().iter().enumerate() {
+        piece("award/category_result.html", "result", m, it);
+    }
+    for (m, it) in awards::winners().iter().enumerate() {
+        piece("award/winners.html", "winners", m, it);
+    }
+    for (m, it) in awards::blocks().iter().enumerate() {
+        piece("award/block.html", "block", m, it);
+    }
+    for (m, it) in awards::notes().iter().enumerate() {
+        piece("award/note.html", "note", m, it);
+    }
+    piece("award/honours.html", "honours", 0, &awards::honours());
+}
+
+/// A view that can stand in any piece.
+mod erased {
+    use web::live::Piece;
+
+    pub(crate) trait View {
+        fn piece(&self, template: &'static str, name: &'static str) -> Piece;
+    }
+
+    impl<T: serde::Serialize> View for T {
+        fn piece(&self, template: &'static str, name: &'static str) -> Piece {
+            Piece::new("key", template, name, self, "en")
+        }
+    }
 }
 
 #[test]
@@ -88,7 +148,8 @@ fn every_template_is_tried_with_a_sample() {
         let walked = ["desk/", "account/", "mail/"]
             .iter()
             .any(|folder| name.starts_with(folder));
-        if !walked && !["base.html", "card.html", "words.html"].contains(&name) {
+        if !walked && !["base.html", "card.html", "words.html", "award/macros.html"].contains(&name)
+        {
             assert!(tried.contains(name), "{name} has no sample");
         }
     }
@@ -132,6 +193,7 @@ fn no_template_switches_escaping_off() {
         folder().join("desk"),
         folder().join("account"),
         folder().join("mail"),
+        folder().join("award"),
     ];
     let entries = folders
         .iter()

@@ -106,29 +106,47 @@ pub fn years(tx: &mut Tx<'_>, line: i64, year: i64, each: i64) -> Result<Vec<Yea
     Ok(newer)
 }
 
-/// What a line was before and became after: what happened, the other line's name, whether the other came first, and the
-/// year it happened if that is known.
+/// What a line was before, or became after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// What happened.
+    pub kind: EdgeKind,
+    /// The other line's name.
+    pub name: String,
+    /// Whether the other line came first.
+    pub came_first: bool,
+    /// The year it happened, if that is known.
+    pub year: Option<i64>,
+}
+
+impl FromRow for Turn {
+    fn from_row(row: &Row<'_>) -> Result<Turn, store::Error> {
+        Ok(Turn {
+            kind: row.get(0)?,
+            name: row.get(1)?,
+            came_first: row.get::<i64>(2)? == 1,
+            year: row.get(3)?,
+        })
+    }
+}
+
+/// What a line was before and became after: first what was before.
 ///
 /// # Errors
 /// `Store` if the database fails.
-pub fn turns(tx: &mut Tx<'_>, line: i64) -> Result<Vec<(EdgeKind, String, bool, Option<i64>)>> {
-    let before: Vec<(EdgeKind, String, Option<i64>)> = tx.all(
-        "select edge.kind, category_line.name, edition.year from category_line_edge edge
+pub fn turns(tx: &mut Tx<'_>, line: i64) -> Result<Vec<Turn>> {
+    let mut turns: Vec<Turn> = tx.all(
+        "select edge.kind, category_line.name, cast(1 as bigint), edition.year from category_line_edge edge
          join category_line on category_line.id = edge.from_id left join edition on edition.id = edge.edition_id
          where edge.to_id = $1 order by category_line.slug limit 20",
         params![line],
     )?;
-    let after: Vec<(EdgeKind, String, Option<i64>)> = tx.all(
-        "select edge.kind, category_line.name, edition.year from category_line_edge edge
+    let after: Vec<Turn> = tx.all(
+        "select edge.kind, category_line.name, cast(0 as bigint), edition.year from category_line_edge edge
          join category_line on category_line.id = edge.to_id left join edition on edition.id = edge.edition_id
          where edge.from_id = $1 order by category_line.slug limit 20",
         params![line],
     )?;
-    let first = before
-        .into_iter()
-        .map(|(kind, name, year)| (kind, name, true, year));
-    let then = after
-        .into_iter()
-        .map(|(kind, name, year)| (kind, name, false, year));
-    Ok(first.chain(then).collect())
+    turns.extend(after);
+    Ok(turns)
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::address;
+use crate::public::awards::blocks::Blocks;
+use crate::public::awards::lay::Lay;
 use crate::public::story::Inside;
 use crate::site::Site;
 
@@ -152,7 +154,7 @@ pub(super) struct Author {
 }
 
 /// An instant as the API writes it.
-pub(super) fn instant(at: Millis) -> String {
+pub(in crate::api) fn instant(at: Millis) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(|_| String::new(), |at| at.to_string())
 }
 
@@ -186,8 +188,19 @@ pub(super) fn card(site: &Site, card: &Card) -> StoryCard {
     }
 }
 
-/// A story with its text; `inside` are the stories its body points at.
-pub(super) fn whole(site: &Site, story: &Story, inside: &[(String, Card)]) -> WholeStory {
+/// A story with its text; `inside` are the stories its body points at, `blocks` the results it shows.
+pub(super) fn whole(
+    site: &Site,
+    story: &Story,
+    inside: &[(String, Card)],
+    blocks: &Blocks,
+) -> WholeStory {
+    let masthead = site.masthead();
+    let lay = Lay {
+        lang: &story.card.lang,
+        dates: &masthead.dates,
+    };
+    let inside = Inside::of(story, inside).with(blocks.given(site, &story.document, lay));
     let named = |place: &str, slug: &str, name: &str| Named {
         name: name.to_owned(),
         slug: slug.to_owned(),
@@ -195,7 +208,7 @@ pub(super) fn whole(site: &Site, story: &Story, inside: &[(String, Card)]) -> Wh
     };
     WholeStory {
         card: card(site, &story.card),
-        html: document::to_html(&story.document, &Inside::of(story, inside)).to_string(),
+        html: document::to_html(&story.document, &inside).to_string(),
         text: document::to_text(&story.document),
         question: story.question.clone(),
         comments_closed: story.closed(&site.policy(), site.now()),

@@ -17,6 +17,7 @@ use super::shape::{self, StoryCard, WholeStory};
 use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked};
 use crate::problem::Problem;
+use crate::public::awards::blocks::Blocks;
 use crate::query::Query;
 use crate::site::Site;
 
@@ -102,11 +103,12 @@ async fn render_list(site: &Arc<Site>, which: Which, limit: i64) -> Result<Rende
         .db
         .read(move |tx| -> Result<_, Problem> {
             let list = match (which.section.as_deref(), which.topic.as_deref()) {
-                (Some(slug), _) => match section::by_slug(tx, slug)? {
+                // A program keeps asking by the slug it was given, as a reader keeps an old address.
+                (Some(slug), _) => match section::by_any_slug(tx, slug)? {
                     Some(section) => List::Section(section.id),
                     None => return Err(newsroom::Error::NotFound("section").into()),
                 },
-                (None, Some(slug)) => match topic::by_slug(tx, slug)? {
+                (None, Some(slug)) => match topic::by_any_slug(tx, slug)? {
                     Some(topic) => List::Topic(topic.id),
                     None => return Err(newsroom::Error::NotFound("topic").into()),
                 },
@@ -158,21 +160,23 @@ pub(super) async fn show(
 
 async fn render(site: &Arc<Site>, slug: String) -> Result<Rendered, Problem> {
     let now = site.now();
-    let (story, inside) = site
+    let (story, inside, blocks) = site
         .db
         .read(move |tx| -> Result<_, Problem> {
             let story = story::find(tx, &slug, now)?;
             let needs = document::needs(&story.document);
             let inside = story::pointed(tx, &needs.stories)?;
-            Ok((story, inside))
+            let blocks = Blocks::read(tx, [(&story.document, "")])?;
+            Ok((story, inside, blocks))
         })
         .await?;
     let tags = inside
         .iter()
         .map(|(_, card)| Tag::Card(card.id))
-        .chain([Tag::Story(story.card.id)]);
+        .chain([Tag::Story(story.card.id)])
+        .chain(blocks.tags());
     let answer = OneStory {
-        story: shape::whole(site, &story, &inside),
+        story: shape::whole(site, &story, &inside, &blocks),
     };
     Ok(json(&answer)?
         .tags(tags)

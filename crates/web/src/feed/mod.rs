@@ -18,6 +18,8 @@ use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::public::House;
+use crate::public::awards::blocks::Blocks;
+use crate::public::awards::lay::Lay;
 use crate::public::listings::{Found, Place};
 use crate::public::story::Inside;
 use crate::site::Site;
@@ -171,7 +173,7 @@ async fn render(
     form: Form,
 ) -> Result<Rendered, Problem> {
     let now = site.now();
-    let (masthead, found, stories) = site
+    let (masthead, found, stories, blocks) = site
         .db
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
@@ -188,15 +190,18 @@ async fn render(
             for card in cards.items {
                 stories.push(story::find_by_id(tx, card.id)?);
             }
-            Ok((masthead, found, stories))
+            let shown = stories.iter().map(|it| (&it.document, ""));
+            let blocks = Blocks::read(tx, shown)?;
+            Ok((masthead, found, stories, blocks))
         })
         .await?;
-    let feed = gather(site, masthead, found, &stories, path);
+    let feed = gather(site, masthead, found, &stories, &blocks, path);
     let mut tags: Vec<Tag> = stories
         .iter()
         .map(|story| Tag::Card(story.card.id))
         .collect();
     tags.push(Tag::Lists);
+    tags.extend(blocks.tags());
     let (kind, body) = match form {
         Form::Rss => (
             "application/rss+xml; charset=utf-8",
@@ -221,6 +226,7 @@ fn gather(
     masthead: Masthead,
     found: Option<Found>,
     stories: &[story::Story],
+    blocks: &Blocks,
     path: &str,
 ) -> Feed {
     let layout = masthead.layout(site);
@@ -228,6 +234,11 @@ fn gather(
         .iter()
         .map(|story| {
             let card = layout.card(&story.card);
+            let lay = Lay {
+                lang: &story.card.lang,
+                dates: &masthead.dates,
+            };
+            let given = blocks.given(site, &story.document, lay);
             Item {
                 id: tag_uri(site, "story", &site.ids.show(Kind::Story, story.card.id)),
                 url: site.absolute(&card.url),
@@ -235,7 +246,7 @@ fn gather(
                 updated_at: story.card.updated_at,
                 html: document::to_feed_html(
                     &story.document,
-                    &Inside::of(story, &[]),
+                    &Inside::of(story, &[]).with(given),
                     &site.settings.base_url,
                 )
                 .to_string(),

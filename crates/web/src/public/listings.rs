@@ -10,6 +10,8 @@ use newsroom::{section, subject};
 use serde::Deserialize;
 
 use super::House;
+use super::awards::honours;
+use super::awards::lay::Lay;
 use crate::cache::{Key, Rendered, Tag};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
@@ -63,6 +65,11 @@ impl Place {
             Place::Work => "work",
             Place::Author => "author",
         }
+    }
+
+    /// Whether it may have nominations.
+    fn is_honoured(self) -> bool {
+        matches!(self, Place::Person | Place::Work)
     }
 
     /// Finds it by its slug.
@@ -132,6 +139,7 @@ impl Place {
 #[derive(Debug, Deserialize)]
 pub struct Asking {
     after: Option<String>,
+    honours: Option<String>,
 }
 
 macro_rules! handlers {
@@ -146,7 +154,7 @@ macro_rules! handlers {
             Query(asking): Query<Asking>,
             asked: Asked,
         ) -> Result<Response, Problem> {
-            show(&site, $place, slug, asking.after, &asked).await
+            show(&site, $place, slug, asking, &asked).await
         }
     )*};
 }
@@ -179,12 +187,17 @@ async fn show(
     site: &Arc<Site>,
     place: Place,
     slug: String,
-    after: Option<String>,
+    asking: Asking,
     asked: &Asked,
 ) -> Result<Response, Problem> {
-    let key = Key::with(&place.path(&slug), &[("after", after.as_deref())]);
+    let honours = asking.honours.filter(|_| place.is_honoured());
+    let parts = [
+        ("after", asking.after.as_deref()),
+        ("honours", honours.as_deref()),
+    ];
+    let key = Key::with(&place.path(&slug), &parts);
     let house = Arc::clone(site);
-    let render = async move { render(&house, place, slug, after).await };
+    let render = async move { render(&house, place, slug, asking.after, honours).await };
     page::cached(site, asked, key, render).await
 }
 
@@ -193,12 +206,14 @@ async fn render(
     place: Place,
     slug: String,
     after: Option<String>,
+    honours: Option<String>,
 ) -> Result<Rendered, Problem> {
     let now = site.now();
     let house = Arc::clone(site);
     let current = slug.clone();
-    let first = after.is_none();
-    let (masthead, found, page, until) = site
+    let first = after.is_none() && honours.is_none();
+    let has_more = after.is_some();
+    let (masthead, found, page, until, honours) = site
         .db
         .read(move |tx| -> Result<_, Problem> {
             let masthead = Masthead::load(tx)?;
@@ -206,16 +221,36 @@ async fn render(
             let after = page::cursor(&house, &found.path, after.as_deref())?;
             let page = story::list(tx, &found.list, after.as_ref(), STORIES, now)?;
             let List::Section(section) = found.list else {
-                return Ok((masthead, found, page, None));
+                let honours = if has_more {
+                    None
+                } else {
+                    honours::read(tx, &house, &found.list, &found.path, honours.as_deref())?
+                };
+                return Ok((masthead, found, page, None, honours));
             };
             let (page, until) = story::arranged(tx, section, page, first, now)?;
-            Ok((masthead, found, page, until))
+            Ok((masthead, found, page, until, None))
         })
         .await?;
     let layout = masthead.layout(site);
     let mut head = masthead.head(site, &found.title, &found.path);
     head.description.clone_from(&found.description);
     head.json_ld = vec![seo::breadcrumbs(site, &[(&found.title, &found.path)])];
+    let lay = Lay {
+        lang: &masthead.site.lang,
+        dates: &masthead.dates,
+    };
+    if let Some(honours) = &honours {
+        let kind = if place == Place::Work {
+            "CreativeWork"
+        } else {
+            "Person"
+        };
+        let url = site.absolute(&found.path);
+        let prizes = honours.prizes();
+        head.json_ld
+            .push(seo::honoured(kind, &found.title, &url, &prizes));
+    }
     head.feeds = page::feeds(&masthead.site.title, "/");
     if found.has_feeds {
         let folder = format!("{}/", found.path.trim_end_matches('/'));
@@ -235,6 +270,7 @@ async fn render(
             .iter()
             .map(|(url, words)| layout::link(words, url.clone()))
             .collect(),
+        honours: honours.as_ref().map(|it| it.view(site, &found.path, lay)),
         cards: layout.cards(&page.items),
         next_url,
         query: String::new(),
@@ -245,6 +281,9 @@ async fn render(
         .listing(&masthead.frame(site, head, section), &listing)?;
     let mut tags: Vec<Tag> = page.items.iter().map(|card| Tag::Card(card.id)).collect();
     tags.push(Tag::Lists);
+    if place.is_honoured() {
+        tags.push(Tag::Awards);
+    }
     let changed_at = page::latest(page.items.iter().map(|card| card.updated_at));
     let body = page::html(body).tags(tags).last_modified(changed_at);
     Ok(page::timed(body, until, now))

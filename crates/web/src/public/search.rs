@@ -99,6 +99,7 @@ async fn render(
         address::with_query("/search", &[("q", Some(&words)), ("after", Some(&after))])
     });
     let listing = view::Listing {
+        honours: None,
         kind: "search",
         title: "Search".to_owned(),
         description: String::new(),

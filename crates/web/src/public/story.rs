@@ -14,6 +14,8 @@ use newsroom::story::{self, Card, Comments, Story};
 use newsroom::{Millis, related};
 
 use super::House;
+use super::awards::blocks::{Blocks, Given};
+use super::awards::lay::Lay;
 use super::card;
 use super::comments::signed;
 use super::conversation::{self, ROOTS};
@@ -36,6 +38,7 @@ pub(crate) struct Sheet {
     pub(crate) story: Story,
     pub(crate) related: Vec<Card>,
     pub(crate) inside: Vec<(String, Card)>,
+    pub(crate) blocks: Blocks,
     pub(crate) thread: Page<Branch>,
     pub(crate) seq: i64,
 }
@@ -65,6 +68,7 @@ impl Sheet {
             masthead: Masthead::load(tx)?,
             related: related::related(tx, &story, RELATED, now)?,
             inside: story::pointed(tx, &needs.stories)?,
+            blocks: Blocks::read(tx, [(&story.document, story.award.as_str())])?,
             thread,
             seq: newsroom::store::log::head(tx)?,
             story,
@@ -80,9 +84,15 @@ impl Sheet {
             layout::link(title, address::subject(place, slug))
         };
         let is_updated = story.card.updated_at > story.card.published_at;
+        let lay = Lay {
+            lang: &story.card.lang,
+            dates,
+        };
+        let given = self.blocks.given(site, &story.document, lay);
+        let inside = Inside::of(story, &self.inside).with(given);
         view::Story {
             card: self.lead(layout.card(&story.card)),
-            body: document::to_html(&story.document, &Inside::of(story, &self.inside)),
+            body: document::to_html(&story.document, &inside),
             updated: is_updated.then(|| dates.when(story.card.updated_at, &story.card.lang)),
             corrections: story
                 .corrections
@@ -107,6 +117,7 @@ impl Sheet {
                 .iter()
                 .map(|it| subject("topics", &it.slug, &it.title))
                 .collect(),
+            award: self.blocks.note(&story.award, lay),
             related: layout.cards(&self.related),
             conversation: conversation::view(
                 site,
@@ -169,6 +180,7 @@ impl Sheet {
         let cards = self.related.iter().chain(inside);
         let mut tags: Vec<Tag> = cards.map(|card| Tag::Card(card.id)).collect();
         tags.push(Tag::Story(self.story.card.id));
+        tags.extend(self.blocks.tags());
         tags
     }
 
@@ -195,6 +207,8 @@ impl Sheet {
 pub(crate) struct Inside {
     stories: BTreeMap<String, document::StoryRef>,
     images: BTreeMap<String, document::ImageRef>,
+    given: Given,
+    lang: String,
 }
 
 impl Inside {
@@ -214,7 +228,14 @@ impl Inside {
         Inside {
             stories: stories.collect(),
             images: images.collect(),
+            given: Given::default(),
+            lang: story.card.lang.clone(),
         }
+    }
+
+    /// The same with the results and nominees it shows.
+    pub(crate) fn with(self, given: Given) -> Inside {
+        Inside { given, ..self }
     }
 }
 
@@ -225,6 +246,18 @@ impl document::Lookup for Inside {
 
     fn image(&self, src: &str) -> Option<document::ImageRef> {
         self.images.get(src).cloned()
+    }
+
+    fn results(&self, category: &str) -> Option<document::Shown> {
+        self.given.results(category)
+    }
+
+    fn nominee(&self, category: &str, nominee: &str) -> Option<document::Shown> {
+        self.given.nominee(category, nominee)
+    }
+
+    fn lang(&self) -> &str {
+        &self.lang
     }
 }
 

@@ -1,5 +1,6 @@
 //! Samples of everything a template is given: full and empty, long and hostile, left to right and right to left.
 
+pub mod awards;
 mod frames;
 mod picture;
 
@@ -267,6 +268,7 @@ pub fn stories() -> Vec<Story> {
                 people: some(vec![link(HOSTILE, "/people/a")]),
                 works: some(vec![link("A work", "/works/a")]),
                 topics: some(vec![link("A topic", "/topics/a")]),
+                award: awards::notes().into_iter().next().filter(|_| is_full),
                 related: if is_full { cards() } else { Vec::new() },
                 conversation,
                 card,
@@ -319,6 +321,7 @@ pub fn listings() -> Vec<Listing> {
                 title: format!("Heading {HOSTILE}"),
                 description: format!("About {HOSTILE}"),
                 links: vec![link("example.org", "https://example.org/")],
+                honours: Some(awards::honours()),
                 cards: cards(),
                 next_url: Some("/television/?after=x".to_owned()),
                 query: if kind == "search" {
@@ -329,6 +332,7 @@ pub fn listings() -> Vec<Listing> {
             };
             let empty = Listing {
                 description: String::new(),
+                honours: None,
                 cards: Vec::new(),
                 next_url: None,
                 ..full.clone()

@@ -18,6 +18,7 @@ use super::{address, editor};
 use crate::actor::Actor;
 use crate::page::{self, Masthead};
 use crate::problem::{Problem, Wants};
+use crate::public::awards::blocks::Blocks;
 use crate::public::story::Sheet;
 use crate::site::Site;
 use crate::view;
@@ -113,6 +114,7 @@ fn sheet(tx: &mut Tx<'_>, story: Story) -> Result<Sheet, Problem> {
         masthead: Masthead::load(tx)?,
         related: related::related(tx, &story, 4, now)?,
         inside: story::pointed(tx, &needs(&story.document).stories)?,
+        blocks: Blocks::read(tx, [(&story.document, story.award.as_str())])?,
         thread: Page {
             items: Vec::new(),
             next: None,
