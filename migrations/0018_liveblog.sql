@@ -6,8 +6,8 @@ create table liveblog (
   summary    text not null default '',
   lang       text not null default 'en',
   state      text not null default 'draft' check (state in ('draft', 'waiting', 'live', 'ended')),
-  edition_id bigint references edition (id),  -- whose results come in by themselves
-  story_id   bigint references story (id),
+  edition_id bigint references edition (id) on delete set null, -- whose results come in by themselves
+  story_id   bigint references story (id) on delete set null,
   starts_at  bigint,                          -- when coverage is to begin
   opened_at  bigint,                          -- when it began
   ended_at   bigint,
@@ -25,7 +25,7 @@ create table entry (
   title        text not null default '',
   source       text not null default '',      -- as it was written, Markdown
   document     text not null default '',      -- the same, typed
-  category_id  bigint references category (id), -- of a result: whose winners it shows
+  category_id  bigint references category (id) on delete set null, -- of a result: whose winners it shows
   said         text not null default '',      -- of a result: the winners it showed last, so that a change is seen
   author       text not null,
   account_id   bigint,

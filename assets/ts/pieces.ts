@@ -28,7 +28,8 @@ export function pieces(data: unknown): void {
 /** Replaces an element by a partial; keeps the focus, opened details, and still what the reader looks at. */
 export function swap(old: HTMLElement, html: string): void {
   const [fresh] = elements(html);
-  // What is the same moves nothing and calls nobody's eye.
+  // What is the same moves nothing and calls nobody's eye; that it was new a while ago makes no difference.
+  old.classList.remove("fresh");
   if (fresh?.isEqualNode(old)) return;
   const box = old.getBoundingClientRect();
   // What comes after a piece that lies above the window must not jump.
