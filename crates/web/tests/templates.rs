@@ -64,6 +64,7 @@ fn rendered() -> Vec<(String, String)> {
         }
     }
     rendered_awards(&templates, &mut keep);
+    rendered_nights(&templates, &mut keep);
     for (m, it) in samples::comments().iter().enumerate() {
         keep(format!("comment.html {m}"), templates.comment(it, "hi"));
     }
@@ -118,6 +119,41 @@ fn rendered_awards(
         piece("award/note.html", "note", m, it);
     }
     piece("award/honours.html", "honours", 0, &awards::honours());
+}
+
+/// Live pages and their pieces with every sample.
+fn rendered_nights(
+    templates: &Templates,
+    keep: &mut impl FnMut(String, Result<String, minijinja::Error>),
+) {
+    use samples::liveblog;
+    for (n, frame) in samples::frames().iter().enumerate() {
+        for (m, it) in liveblog::nights().iter().enumerate() {
+            let page = templates.own("liveblog/page.html", frame, it);
+            keep(format!("liveblog/page.html {n}.{m}"), page);
+        }
+        for (m, it) in liveblog::singles().iter().enumerate() {
+            let page = templates.own("liveblog/entry_page.html", frame, it);
+            keep(format!("liveblog/entry_page.html {n}.{m}"), page);
+        }
+    }
+    let mut piece =
+        |template: &'static str, name: &'static str, m: usize, view: &dyn erased::View| {
+            let page = templates.live(&view.piece(template, name));
+            keep(format!("{template} {m}"), page);
+        };
+    for (m, it) in liveblog::tops().iter().enumerate() {
+        piece("liveblog/top.html", "top", m, it);
+    }
+    for (m, it) in liveblog::keys().iter().enumerate() {
+        piece("liveblog/keys.html", "keys", m, it);
+    }
+    for (m, it) in liveblog::boards().iter().enumerate() {
+        piece("liveblog/winners.html", "winners", m, it);
+    }
+    for (m, it) in liveblog::entries().iter().enumerate() {
+        piece("liveblog/entry.html", "entry", m, it);
+    }
 }
 
 /// A view that can stand in any piece.
@@ -194,6 +230,7 @@ fn no_template_switches_escaping_off() {
         folder().join("account"),
         folder().join("mail"),
         folder().join("award"),
+        folder().join("liveblog"),
     ];
     let entries = folders
         .iter()

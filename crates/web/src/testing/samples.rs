@@ -2,6 +2,7 @@
 
 pub mod awards;
 mod frames;
+pub mod liveblog;
 mod picture;
 
 use std::collections::BTreeMap;
