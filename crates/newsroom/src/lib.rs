@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod house;
 pub mod id;
+pub mod import;
 pub mod job;
 pub mod liveblog;
 pub mod mailing;
@@ -126,6 +127,10 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration::shared(
         "0014_award",
         include_str!("../../../migrations/0014_award.sql"),
+    ),
+    store::Migration::shared(
+        "0015_import",
+        include_str!("../../../migrations/0015_import.sql"),
     ),
     store::Migration::shared(
         "0016_prediction",

@@ -1,0 +1,1 @@
+//! Our own table out of the newsroom.
