@@ -70,8 +70,12 @@ pub fn repair(place: &Place) -> Result<()> {
     db.close();
     let repaired = done?;
     print(&format!(
-        "{} comments and {} stories had wrong numbers; they are right now",
-        repaired.comments, repaired.stories
+        "{} comments and {} stories had wrong numbers; {} standings, {} ballots and {} predictions did; they are right now",
+        repaired.comments,
+        repaired.stories,
+        repaired.standings,
+        repaired.ballots,
+        repaired.predictions
     ))
 }
 

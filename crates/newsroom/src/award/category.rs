@@ -183,7 +183,7 @@ pub fn save_quietly(tx: &mut Tx<'_>, category: &NewCategory) -> Result<i64> {
     let (award, award_name, award_slug, edition_slug, year) =
         found.ok_or(Error::NotFound("edition"))?;
     let line = super::line::find_or_make(tx, award, &category.line, &slug, &name)?;
-    let id = tx.one(
+    let (id, revision): (i64, i64) = tx.one(
         "insert into category (edition_id, session_id, line_id, slug, name, short_name, nominee_kind, winner_rule, place, weight,
                                locks_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -191,7 +191,7 @@ pub fn save_quietly(tx: &mut Tx<'_>, category: &NewCategory) -> Result<i64> {
            name = excluded.name, short_name = excluded.short_name, nominee_kind = excluded.nominee_kind,
            winner_rule = excluded.winner_rule, place = excluded.place, weight = excluded.weight, locks_at = excluded.locks_at,
            version = category.version + 1
-         returning id",
+         returning id, revision",
         params![
             category.edition_id,
             category.session_id,
@@ -219,6 +219,10 @@ pub fn save_quietly(tx: &mut Tx<'_>, category: &NewCategory) -> Result<i64> {
             &year,
         ],
     )?;
+    if revision > 0 {
+        // Under another rule what was said may come to something else.
+        super::result::fold_anew(tx, id)?;
+    }
     Ok(id)
 }
 
@@ -236,6 +240,25 @@ pub fn by_path(
         concat!(
             category_columns!(),
             " where award.slug = $1 and edition.slug = $2 and category.slug = $3"
+        ),
+        params![award, edition, category],
+    )?)
+}
+
+/// As [`by_path`], for readers: none of a rehearsal.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn public_by_path(
+    tx: &mut Tx<'_>,
+    award: &str,
+    edition: &str,
+    category: &str,
+) -> Result<Option<Category>> {
+    Ok(tx.opt(
+        concat!(
+            category_columns!(),
+            " where award.slug = $1 and edition.slug = $2 and category.slug = $3 and edition.rehearsal_of is null"
         ),
         params![award, edition, category],
     )?)

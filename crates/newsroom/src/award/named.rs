@@ -117,21 +117,41 @@ pub(crate) fn merge_people(
         "update pseudonym_of set real_id = $2 where real_id = $1",
         params![old, new],
     )?;
-    tx.run(
-        "delete from party_name where kind = 'person' and party_id = $1 and exists (
-           select 1 from party_name as other
-           where other.kind = 'person' and other.party_id = $2 and other.fold = party_name.fold)",
-        params![old, new],
-    )?;
-    tx.run(
-        "update party_name set party_id = $2 where kind = 'person' and party_id = $1",
-        params![old, new],
-    )?;
-    tx.run(
-        "update external_id set subject_id = $2 where subject = 'person' and subject_id = $1",
-        params![old, new],
-    )?;
+    names(tx, PartyKind::Person, old, new)?;
     add(tx, PartyKind::Person, new, name, NameKind::Alias)
+}
+
+/// Moves what hangs on one organisation to another that is the same: nominations, awards, names, ids.
+pub(super) fn merge_orgs(tx: &mut Tx<'_>, old: i64, new: i64, now: Millis) -> Result<()> {
+    touched(tx, PartyKind::Org, old, now)?;
+    tx.run(
+        "update nomination_party set party_id = $2 where kind = 'org' and party_id = $1",
+        params![old, new],
+    )?;
+    tx.run(
+        "update award set body_id = $2 where body_id = $1",
+        params![old, new],
+    )?;
+    names(tx, PartyKind::Org, old, new)
+}
+
+/// Moves other names and ids, each once.
+fn names(tx: &mut Tx<'_>, kind: PartyKind, old: i64, new: i64) -> Result<()> {
+    tx.run(
+        "delete from party_name where kind = $1 and party_id = $2 and exists (
+           select 1 from party_name as other
+           where other.kind = $1 and other.party_id = $3 and other.fold = party_name.fold)",
+        params![kind, old, new],
+    )?;
+    tx.run(
+        "update party_name set party_id = $3 where kind = $1 and party_id = $2",
+        params![kind, old, new],
+    )?;
+    tx.run(
+        "update external_id set subject_id = $3 where subject = $1 and subject_id = $2",
+        params![kind, old, new],
+    )?;
+    Ok(())
 }
 
 /// Moves what hangs on one work to another that is the same: nominations, episodes and songs, ids.

@@ -166,7 +166,14 @@ const MOST_NAMESAKES: i64 = 999;
 /// # Errors
 /// `Invalid` in `credited` or `slug`; `NotFound` for the category; `Conflict` if the same row is there already.
 pub fn add(tx: &mut Tx<'_>, new: &NewNomination, now: Millis) -> Result<i64> {
-    let (credited, slug) = named(tx, new)?;
+    if new.batch_id.is_none() {
+        // On PostgreSQL a result that is said at the same time waits, or is seen here.
+        tx.run(
+            "update category set revision = revision where id = $1",
+            params![new.category_id],
+        )?;
+    }
+    let (credited, slug, decided) = named(tx, new)?;
     let status_at = (new.status != NominationStatus::Official).then_some(now);
     for number in 1..=MOST_NAMESAKES {
         let slug = if number == 1 {
@@ -196,6 +203,9 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNomination, now: Millis) -> Result<i64> {
         )?;
         if let Some(id) = id {
             parts(tx, id, new, now)?;
+            if decided || !new.status.can_win() {
+                super::result::fold_anew(tx, new.category_id)?;
+            }
             return Ok(id);
         }
         if let Some(key) = &new.row_key
@@ -211,8 +221,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNomination, now: Millis) -> Result<i64> {
     )))
 }
 
-/// Its credit, and the slug that it would like.
-fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String)> {
+/// Its credit, the slug that it would like, and whether anything was said of its category.
+fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String, bool)> {
     let main = new.parties.iter().find(|party| party.part == Part::Main);
     let party = main.or(new.parties.first());
     let of = |wanted| {
@@ -232,9 +242,11 @@ fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String)> {
         Option<String>,
         Option<String>,
         Option<String>,
+        i64,
     );
     let found: Option<Names> = tx.opt(
-        "select category.nominee_kind, coalesce(person.slug, org.slug), coalesce(person.name, org.name), work.slug, work.title
+        "select category.nominee_kind, coalesce(person.slug, org.slug), coalesce(person.name, org.name), work.slug, work.title,
+                category.revision
          from category left join person on person.id = $2 left join org on org.id = $3 left join work on work.id = $4
          where category.id = $1",
         params![
@@ -244,7 +256,7 @@ fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String)> {
             work.map(|work| work.id)
         ],
     )?;
-    let (kind, party_slug, party_name, work_slug, work_title) =
+    let (kind, party_slug, party_name, work_slug, work_title, revision) =
         found.ok_or(Error::NotFound("category"))?;
     let mut credited = crate::name::tidy(&new.credited);
     if credited.is_empty() {
@@ -269,7 +281,7 @@ fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String)> {
     }
     if let Some(slug) = &new.slug {
         super::check_slug(slug)?;
-        return Ok((credited, slug.clone()));
+        return Ok((credited, slug.clone(), revision > 0));
     }
     let of_work = matches!(kind, NomineeKind::Work | NomineeKind::Song);
     let (first, second) = if of_work {
@@ -283,7 +295,7 @@ fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String)> {
         .or(second)
         .or(made)
         .unwrap_or_else(|| "nominee".to_owned());
-    Ok((credited, slug))
+    Ok((credited, slug, revision > 0))
 }
 
 fn parts(tx: &mut Tx<'_>, id: i64, new: &NewNomination, now: Millis) -> Result<()> {

@@ -280,7 +280,7 @@ pub fn categories(tx: &mut Tx<'_>, paths: &[String]) -> Result<HashMap<String, C
         if found.iter().any(|category| category.path() == *path) {
             continue;
         }
-        found.extend(category::by_path(tx, award, edition, slug)?);
+        found.extend(category::public_by_path(tx, award, edition, slug)?);
     }
     let mut sheets = HashMap::new();
     if found.is_empty() {
@@ -375,7 +375,7 @@ fn sheet(category: Category, nominees: Vec<Nominee>, said: &[&Spoken]) -> Catego
     }
 }
 
-/// The category's row id and its edition's at a path, if there is one.
+/// Whether readers find a category at a path.
 ///
 /// # Errors
 /// `Store` if the database fails.
@@ -385,7 +385,7 @@ pub fn exists(tx: &mut Tx<'_>, path: &str) -> Result<bool> {
     };
     let id: Option<i64> = tx.opt(
         "select category.id from category join edition on edition.id = category.edition_id join award on award.id = edition.award_id
-         where award.slug = $1 and edition.slug = $2 and category.slug = $3",
+         where award.slug = $1 and edition.slug = $2 and category.slug = $3 and edition.rehearsal_of is null",
         params![award, edition, slug],
     )?;
     Ok(id.is_some())

@@ -110,7 +110,9 @@ pub(crate) fn missing(
 fn is_there(tx: &mut Tx<'_>, path: &str) -> Result<bool> {
     Ok(match path.split('/').collect::<Vec<_>>().as_slice() {
         [award] => super::award::by_slug(tx, award)?.is_some(),
-        [award, edition] => super::edition::by_path(tx, award, edition)?.is_some(),
+        [award, edition] => {
+            super::edition::by_path(tx, award, edition)?.is_some_and(|edition| edition.is_public())
+        }
         _ => sheet::exists(tx, path)?,
     })
 }

@@ -1,12 +1,15 @@
 //! Nominations through merges and renamings, and what an editor is warned of.
 
-use newsroom::award::{NewNomination, NewWork, PartyKind, WinnerRule, honour, named, nomination};
+use newsroom::award::{
+    NewNomination, NewParty, NewWork, OrgKind, PartyKind, WinnerRule, honour, named, nomination,
+    org, sheet,
+};
 use newsroom::story::SubjectKind;
 use newsroom::{MIGRATIONS, merge, person, subject, work};
 use store::on_each_db;
 
 use crate::awards::{look, night, nominate};
-use crate::house::{MORNING, mo, open, publish, read, source, write};
+use crate::house::{MORNING, mo, open, publish, read, refused, sentence, source, write};
 
 on_each_db! { MIGRATIONS;
     fn merging_two_people_moves_their_nominations_names_and_made_up_names(db) {
@@ -53,6 +56,34 @@ on_each_db! { MIGRATIONS;
             assert_eq!(titles, ["The Twin Lights", "The Twin Lights"]);
             Ok(())
         });
+    }
+
+    fn merging_two_organisations_moves_nominations_and_the_address(db) {
+        let night = night(db, WinnerRule::One);
+        write(db, move |tx| {
+            for name in ["Lund Pictures", "Lund Films"] {
+                let id = org::find_or_make(tx, name, OrgKind::Studio)?;
+                let party = NewParty { kind: PartyKind::Org, id, ..NewParty::default() };
+                nomination::add(tx, &NewNomination { category_id: night.category, parties: vec![party], ..NewNomination::default() }, MORNING)?;
+            }
+            org::merge(tx, "lund-films", "lund-pictures", &mo(), MORNING)?;
+            let id = org::by_slug(tx, "lund-pictures")?.unwrap().id;
+            assert_eq!(honour::count(tx, honour::Whose::Org(id))?.nominations, 2);
+            assert_eq!(org::moved(tx, "lund-films")?.as_deref(), Some("lund-pictures"));
+            assert_eq!(org::find_or_make(tx, "Lund Films", OrgKind::Unknown)?, id, "the old name means the same one");
+            Ok(())
+        });
+        let same = refused(db, |tx| org::merge(tx, "lund-pictures", "lund-pictures", &mo(), MORNING));
+        assert!(sentence(&same, "into").contains("itself"));
+    }
+
+    fn nothing_of_a_rehearsal_is_shown_in_a_story(db) {
+        let night = night(db, WinnerRule::One);
+        let paths = vec!["lanterns/2020/lead".to_owned(), "lanterns/2020/none".to_owned(), "no path".to_owned()];
+        let asked = paths.clone();
+        assert_eq!(read(db, move |tx| sheet::categories(tx, &asked)).keys().collect::<Vec<_>>(), ["lanterns/2020/lead"]);
+        write(db, move |tx| Ok(tx.run("update edition set rehearsal_of = $1 where id = $1", store::params![night.edition])?));
+        assert!(read(db, move |tx| sheet::categories(tx, &paths)).is_empty());
     }
 
     fn the_check_names_what_a_story_points_at_and_nobody_has_entered(db) {

@@ -323,6 +323,19 @@ on_each_db! { MIGRATIONS;
         assert_eq!(read(db, |tx| newsroom::award::story::showing(tx, "lanterns/2020/lead")), [block], "what a story shows is noted anew");
     }
 
+    fn who_is_nominated_late_has_lost_too_and_another_rule_makes_a_tie(db) {
+        let night = night(db, WinnerRule::Many);
+        say(db, night.category, announced(night.nominees[0]));
+        say(db, night.category, announced(night.nominees[1]));
+        assert_eq!(outcomes(db, night.category), [WON, WON, LOST, LOST, LOST]);
+        write(db, move |tx| {
+            nominate(tx, night.category, "Flo Late", 9)?;
+            category::save(tx, &category_of(night.edition, "lead", WinnerRule::TiesAllowed), MORNING)
+        });
+        assert_eq!(outcomes(db, night.category), [TIED, TIED, LOST, LOST, LOST, LOST]);
+        assert_eq!(read(db, counts::check), Vec::<String>::new());
+    }
+
     fn quiet_results_tell_nobody_and_come_to_the_same(db) {
         let night = night(db, WinnerRule::One);
         let before = head(db);

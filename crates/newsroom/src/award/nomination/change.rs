@@ -61,7 +61,7 @@ fn write(
         slug: Some(new.slug.clone().unwrap_or_else(|| before.slug.clone())),
         ..new.clone()
     };
-    let (credited, slug) = named(tx, &new)?;
+    let (credited, slug, _) = named(tx, &new)?;
     if slug != before.slug {
         let taken: Option<i64> = tx.opt(
             "select id from nomination where category_id = $1 and slug = $2",
