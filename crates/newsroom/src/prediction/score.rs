@@ -85,6 +85,18 @@ pub fn step(tx: &mut Tx<'_>, edition: i64, chunk: i64, now: Millis) -> Result<bo
     Ok(more.is_some())
 }
 
+/// Whether something waits to be counted.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn waits(tx: &mut Tx<'_>, edition: i64) -> Result<bool> {
+    let open: Option<i64> = tx.opt(
+        "select category_id from scoring where edition_id = $1 and state <> 'done' order by category_id limit 1",
+        params![edition],
+    )?;
+    Ok(open.is_some())
+}
+
 /// Counts everything that waits, in this transaction: for a small edition, and for tests.
 ///
 /// # Errors

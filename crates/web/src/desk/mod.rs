@@ -121,12 +121,6 @@ const PLACES: &[(&str, &str, &str, Capability)] = &[
     ("Know", "People", "/desk/people", Capability::Write),
     ("Know", "Works", "/desk/works", Capability::Write),
     ("Know", "Topics", "/desk/topics", Capability::Write),
-    (
-        "Awards",
-        "Predictions",
-        "/desk/predictions",
-        Capability::Award,
-    ),
     ("House", "Sections", "/desk/sections", Capability::Publish),
     (
         "House",
