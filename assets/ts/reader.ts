@@ -16,3 +16,6 @@ composer();
 report();
 arrivals();
 void mine();
+// A ballot in a story brings the address of its script along; other stories need not load it.
+const script = document.querySelector<HTMLElement>("[data-script]")?.dataset.script;
+if (script) void import(script);

@@ -16,6 +16,7 @@ use newsroom::{Millis, related};
 use super::House;
 use super::awards::blocks::{Blocks, Given};
 use super::awards::lay::Lay;
+use super::ballots::card::Cards;
 use super::card;
 use super::comments::signed;
 use super::conversation::{self, ROOTS};
@@ -39,6 +40,7 @@ pub(crate) struct Sheet {
     pub(crate) related: Vec<Card>,
     pub(crate) inside: Vec<(String, Card)>,
     pub(crate) blocks: Blocks,
+    pub(crate) ballots: Cards,
     pub(crate) thread: Page<Branch>,
     pub(crate) seq: i64,
 }
@@ -69,6 +71,7 @@ impl Sheet {
             related: related::related(tx, &story, RELATED, now)?,
             inside: story::pointed(tx, &needs.stories)?,
             blocks: Blocks::read(tx, [(&story.document, story.award.as_str())])?,
+            ballots: Cards::read(tx, &needs.ballots, now)?,
             thread,
             seq: newsroom::store::log::head(tx)?,
             story,
@@ -89,7 +92,10 @@ impl Sheet {
             dates,
         };
         let given = self.blocks.given(site, &story.document, lay);
-        let inside = Inside::of(story, &self.inside).with(given);
+        let inside = Inside {
+            ballots: self.ballots.given(site, &self.masthead),
+            ..Inside::of(story, &self.inside).with(given)
+        };
         view::Story {
             card: self.lead(layout.card(&story.card)),
             body: document::to_html(&story.document, &inside),
@@ -181,6 +187,7 @@ impl Sheet {
         let mut tags: Vec<Tag> = cards.map(|card| Tag::Card(card.id)).collect();
         tags.push(Tag::Story(self.story.card.id));
         tags.extend(self.blocks.tags());
+        tags.extend(self.ballots.tags());
         tags
     }
 
@@ -208,6 +215,7 @@ pub(crate) struct Inside {
     stories: BTreeMap<String, document::StoryRef>,
     images: BTreeMap<String, document::ImageRef>,
     given: Given,
+    ballots: BTreeMap<String, document::Shown>,
     lang: String,
 }
 
@@ -229,6 +237,7 @@ impl Inside {
             stories: stories.collect(),
             images: images.collect(),
             given: Given::default(),
+            ballots: BTreeMap::new(),
             lang: story.card.lang.clone(),
         }
     }
@@ -246,6 +255,10 @@ impl document::Lookup for Inside {
 
     fn image(&self, src: &str) -> Option<document::ImageRef> {
         self.images.get(src).cloned()
+    }
+
+    fn ballot(&self, slug: &str) -> Option<document::Shown> {
+        self.ballots.get(slug).cloned()
     }
 
     fn results(&self, category: &str) -> Option<document::Shown> {
@@ -325,7 +338,15 @@ async fn render(site: &Arc<Site>, section: String, slug: String) -> Result<Rende
     Ok(page::html(body)
         .tags(sheet.tags())
         .last_modified(sheet.changed_at())
-        .until(conversation::turns_at(site, &sheet.story)))
+        .until(
+            [
+                conversation::turns_at(site, &sheet.story),
+                sheet.ballots.turns_at(site.now()),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
+        ))
 }
 
 /// Reads a story's sheet.
