@@ -38,6 +38,8 @@ fn the_description_is_openapi_3_1_and_names_every_address() {
             "/api/v1/awards/{award}/{edition}.csv",
             "/api/v1/awards/{award}/{edition}/{category}",
             "/api/v1/awards/{award}/{edition}/{category}/results",
+            "/api/v1/ballots/{slug}",
+            "/api/v1/ballots/{slug}/votes",
             "/api/v1/comments/{id}",
             "/api/v1/comments/{id}/applause",
             "/api/v1/comments/{id}/reports",

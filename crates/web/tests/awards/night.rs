@@ -236,7 +236,7 @@ pub(crate) async fn predict(site: &TestSite, night: &Night, nominee: &'static st
     site.write(move |tx| {
         for n in 0..readers {
             let who = Writer {
-                device: Some(format!("{nominee}-{n}")),
+                device: Some(format!("{nominee}-{n}").into_bytes()),
                 ..Writer::default()
             };
             let player = prediction::join(tx, edition, &who, "A reader", now)?;

@@ -102,7 +102,7 @@ async fn feeds_say_results_in_words() {
     )
     .await;
     site.anonymous()
-        .get("/feed.xml")
+        .get("/feed.json")
         .await
         .expect(200)
         .shows("<strong>Winner:</strong> Mark Ruffalo, I Know This Much Is True")

@@ -90,7 +90,10 @@ pub(super) struct OneCategory {
 /// All awards with their newest editions.
 #[utoipa::path(
     get, path = "/api/v1/awards", tag = "awards",
-    responses((status = 200, description = "All awards.", body = Awards))
+    responses(
+        (status = 200, description = "All awards.", body = Awards),
+        (status = 503, description = "Please try again in a moment.", body = super::openapi::Problem, content_type = "application/problem+json"),
+    )
 )]
 pub(super) async fn list(State(site): State<Arc<Site>>, asked: Asked) -> Result<Response, Problem> {
     let house = Arc::clone(&site);
