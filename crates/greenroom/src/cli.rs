@@ -75,6 +75,9 @@ pub enum Command {
     /// Add and list sections
     #[command(subcommand)]
     Section(Section),
+    /// List, show and close ballots; count a tally sheet again
+    #[command(subcommand)]
+    Ballot(Ballot),
     /// Write a copy of the database to FILE while it is in use
     Backup {
         /// Where the copy goes; must not exist yet
@@ -192,6 +195,32 @@ pub enum Format {
     Json,
     /// Its words
     Text,
+}
+
+/// What can be done to ballots.
+#[derive(Debug, Subcommand)]
+pub enum Ballot {
+    /// List ballots, the newest first
+    List,
+    /// Print how a ballot stands, round by round
+    Show {
+        /// The last part of its address
+        slug: String,
+    },
+    /// Close an open ballot now
+    Close {
+        /// The last part of its address
+        slug: String,
+    },
+    /// Count a tally sheet again, without any database
+    #[command(
+        after_help = "The sheet of a ballot is at /ballots/NAME/tally.txt (or .json) on its site.\n\
+        Exit code 1 when the recount differs from what the sheet says."
+    )]
+    Recount {
+        /// The sheet; - reads it from standard input
+        file: PathBuf,
+    },
 }
 
 /// What can be done to sections.

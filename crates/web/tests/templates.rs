@@ -64,6 +64,7 @@ fn rendered() -> Vec<(String, String)> {
         }
     }
     rendered_awards(&templates, &mut keep);
+    rendered_ballots(&templates, &mut keep);
     rendered_nights(&templates, &mut keep);
     for (m, it) in samples::comments().iter().enumerate() {
         keep(format!("comment.html {m}"), templates.comment(it, "hi"));
@@ -153,6 +154,48 @@ fn rendered_nights(
     }
     for (m, it) in liveblog::entries().iter().enumerate() {
         piece("liveblog/entry.html", "entry", m, it);
+    }
+}
+
+/// The pages and pieces of ballots with every sample.
+fn rendered_ballots(
+    templates: &Templates,
+    keep: &mut impl FnMut(String, Result<String, minijinja::Error>),
+) {
+    use samples::ballots;
+    for (n, frame) in samples::frames().iter().enumerate() {
+        for (m, it) in ballots::all().iter().enumerate() {
+            let page = templates.own("ballot/show.html", frame, it);
+            keep(format!("ballot/show.html ballot/body.html {n}.{m}"), page);
+        }
+        for (m, it) in ballots::owns().iter().enumerate() {
+            let page = templates.own("ballot/receipt.html", frame, it);
+            keep(format!("ballot/receipt.html {n}.{m}"), page);
+        }
+        for (m, it) in ballots::lists().iter().enumerate() {
+            let page = templates.own("ballot/list.html", frame, it);
+            keep(format!("ballot/list.html {n}.{m}"), page);
+        }
+        for (m, it) in ballots::losts().iter().enumerate() {
+            let page = templates.own("ballot/lookup.html", frame, it);
+            keep(format!("ballot/lookup.html {n}.{m}"), page);
+        }
+    }
+    for (m, it) in ballots::all().iter().enumerate() {
+        let piece = templates.ballot_piece("ballot/card.html", "ballot", it, "en");
+        keep(format!("ballot/card.html {m}"), piece);
+    }
+    for (m, it) in ballots::forms().iter().enumerate() {
+        let piece = templates.ballot_piece("ballot/form.html", "form", it, "en");
+        keep(format!("ballot/form.html {m}"), piece);
+    }
+    for (m, it) in ballots::results().iter().enumerate() {
+        let piece = templates.ballot_piece("ballot/result.html", "result", it, "en");
+        keep(format!("ballot/result.html {m}"), piece);
+    }
+    for (m, it) in ballots::owns().iter().enumerate() {
+        let piece = templates.ballot_piece("ballot/own.html", "own", it, "en");
+        keep(format!("ballot/own.html {m}"), piece);
     }
 }
 

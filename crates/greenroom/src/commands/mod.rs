@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod ballot;
 mod check;
 mod demo;
 mod init;
@@ -34,6 +35,8 @@ pub fn run(asked: Cli) -> Result<()> {
             serve::run(&place, db)
         }
         Command::Story(what) => story::run(&Place::find(&common)?, what),
+        Command::Ballot(cli::Ballot::Recount { file }) => ballot::recount(&file),
+        Command::Ballot(what) => ballot::run(&Place::find(&common)?, what),
         Command::Section(what) => section::run(&Place::find(&common)?, what),
         Command::Backup { file } => backup::make(&Place::find(&common)?, &file),
         Command::Restore { file, replace } => {

@@ -7,9 +7,11 @@
 )]
 
 mod accounts;
+mod ballots;
 mod cli;
 mod common;
 mod crash;
+mod package;
 mod pictures;
 mod postgres;
 mod serving;

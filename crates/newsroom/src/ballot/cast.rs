@@ -89,7 +89,7 @@ pub fn cast(
     refuse_banned(tx, &caster.subject, now)?;
     let text = choice.text();
     // Everybody who votes here stands in one line from now on, and the close is looked at once more.
-    let seq = next_line(tx, ballot.id, now)?;
+    let (seq, votes) = next_line(tx, ballot.id, now)?;
     if let Some(before) = replayed(tx, &ballot, caster, &text)? {
         take_line_back(tx, ballot.id)?;
         return Ok(repeated(before, choice));
@@ -133,18 +133,18 @@ pub fn cast(
             caster.idempotent.as_ref().map(|key| key.0.clone())
         ],
     )?;
-    let votes = if waits {
-        tx.one(
-            "update ballot set quarantined = quarantined + 1 where id = $1 returning votes",
+    if waits {
+        tx.run(
+            "update ballot set votes = votes - 1, quarantined = quarantined + 1 where id = $1",
             params![ballot.id],
-        )?
+        )?;
     } else {
         add_to_pile(tx, ballot.id, &text, 1)?;
-        tx.one(
-            "update ballot set votes = votes + 1 where id = $1 returning votes",
-            params![ballot.id],
-        )?
-    };
+    }
+    let freed = live
+        .as_ref()
+        .is_some_and(|before| before.state == "counted");
+    let votes = votes - i64::from(freed) - i64::from(waits);
     tell(tx, &ballot, votes, now)?;
     Ok(Cast {
         vote,
@@ -189,19 +189,20 @@ fn refuse_banned(tx: &mut Tx<'_>, subject: &Subject, now: Millis) -> Result<()> 
     ban::refuse(tx, &writer, subject.email.as_deref(), now)
 }
 
-fn next_line(tx: &mut Tx<'_>, ballot: i64, now: Millis) -> Result<i64> {
-    let seq: Option<i64> = tx.opt(
-        "update ballot set last_seq = last_seq + 1, revision = revision + 1
+/// The next line of the ledger, and the number of votes with it: most votes are new and count, so they are counted here.
+fn next_line(tx: &mut Tx<'_>, ballot: i64, now: Millis) -> Result<(i64, i64)> {
+    let line: Option<(i64, i64)> = tx.opt(
+        "update ballot set last_seq = last_seq + 1, revision = revision + 1, votes = votes + 1
          where id = $1 and state = 'public' and opens_at <= $2 and (closes_at is null or closes_at > $2)
-         returning last_seq",
+         returning last_seq, votes",
         params![ballot, now],
     )?;
-    seq.ok_or_else(closed)
+    line.ok_or_else(closed)
 }
 
 fn take_line_back(tx: &mut Tx<'_>, ballot: i64) -> Result<()> {
     tx.run(
-        "update ballot set last_seq = last_seq - 1, revision = revision - 1 where id = $1",
+        "update ballot set last_seq = last_seq - 1, revision = revision - 1, votes = votes - 1 where id = $1",
         params![ballot],
     )?;
     Ok(())
@@ -379,7 +380,7 @@ pub fn take_back(
     leave(tx, ballot.id, &live)?;
     // A vote that is taken back is no new line.
     let votes: i64 = tx.one(
-        "update ballot set withdrawn = withdrawn + 1, last_seq = last_seq - 1 where id = $1 returning votes",
+        "update ballot set withdrawn = withdrawn + 1, last_seq = last_seq - 1, votes = votes - 1 where id = $1 returning votes",
         params![ballot.id],
     )?;
     tell(tx, &ballot, votes, now)

@@ -1,6 +1,7 @@
 //! Samples of everything a template is given: full and empty, long and hostile, left to right and right to left.
 
 pub mod awards;
+pub mod ballots;
 mod frames;
 pub mod liveblog;
 mod picture;
