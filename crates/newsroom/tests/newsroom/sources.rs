@@ -41,7 +41,12 @@ pub(crate) fn statements(src: &Path) -> Vec<Statement> {
     }
     files
         .iter()
-        .flat_map(|(path, tokens)| in_file(path, tokens, &macros))
+        .flat_map(|(path, tokens)| {
+            // Two files may call different things alike: what a file says itself is meant in it.
+            let mut own = macros.clone();
+            collect_macros(tokens, &mut own);
+            in_file(path, tokens, &own)
+        })
         .collect()
 }
 
@@ -60,6 +65,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A macro that stands for SQL: the names of its parameters and its body.
+#[derive(Clone)]
 struct Macro {
     parameters: Vec<String>,
     body: Vec<(usize, Token)>,
