@@ -244,6 +244,8 @@ pub fn change_category(
         lead_on(tx, Moved::Category, id, &from, &to, now)?;
     }
     index(tx, id)?;
+    // Under another rule what was said may come to something else.
+    crate::award::result::fold_anew(tx, id)?;
     let note = act("category.change", "category", id, &clean.name);
     noted(tx, &note, Some(edition), who, now)?;
     Ok(clean.slug)
