@@ -150,6 +150,34 @@ function many(queue: Queue): void {
   all.closest("label")?.removeAttribute("hidden");
   const ticks = (): HTMLInputElement[] => [...queue.list.querySelectorAll<HTMLInputElement>("[data-tick]")];
   const idle = words.textContent ?? "";
+  const offerUndo = (acts: string[]): void => {
+    form.querySelector("[data-undo-all]")?.remove();
+    if (acts.length < 2) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet";
+    button.dataset.undoAll = "";
+    button.textContent = `Undo all ${acts.length}`;
+    button.addEventListener("click", () => void undoAll(button, acts));
+    form.append(button);
+  };
+  const undoAll = async (button: HTMLButtonElement, acts: string[]): Promise<void> => {
+    button.disabled = true;
+    try {
+      const body = new URLSearchParams();
+      const answer = await fetch(`/desk/log/${acts.join(".")}/undo`, { method: "POST", headers: { Accept: "application/json" }, body });
+      if (!answer.ok) throw new Error(await sentence(answer));
+      const { undone, left }: { undone: string[]; left: number } = await answer.json();
+      button.remove();
+      for (const id of undone) await renew(queue, id);
+      announce(left === 0 ? `${undone.length} undone.` : `${undone.length} undone, ${left} had changed meanwhile and were left alone.`);
+      moveTo(items(queue).find((item) => !item.classList.contains("decided")));
+    } catch (error) {
+      button.disabled = false;
+      words.textContent = error instanceof Error ? error.message : String(error);
+      announce(words.textContent);
+    }
+  };
   const count = (): void => {
     const n = ticks().filter((tick) => tick.checked).length;
     words.textContent = n === 0 ? idle : n === 1 ? "1 ticked:" : `${n} ticked:`;
@@ -170,12 +198,13 @@ function many(queue: Queue): void {
     try {
       const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
       if (!answer.ok) throw new Error(await sentence(answer));
-      const { results }: { results: { id: string; done: boolean; sentence: string }[] } = await answer.json();
+      const { results }: { results: { id: string; done: boolean; undo: string | null }[] } = await answer.json();
       for (const one of results) await renew(queue, one.id);
       const failed = results.filter((one) => !one.done).length;
       const done = results.length - failed;
       announce(failed === 0 ? `${done} done.` : `${done} done, ${failed} had changed meanwhile and were left alone.`);
       queue.done.push(...results.filter((one) => one.done).map((one) => one.id));
+      offerUndo(results.flatMap((one) => one.undo ?? []));
       moveTo(items(queue).find((item) => !item.classList.contains("decided")));
     } catch (error) {
       words.textContent = error instanceof Error ? error.message : String(error);

@@ -154,6 +154,29 @@ test("what comes late never folds away what was opened meanwhile", async () => {
   await close();
 });
 
+test("what was done to many at once is taken back at once, with script and without", async () => {
+  for (const script of [true, false]) {
+    const { page, close } = await moderator({ script }, `Ada Many ${script ? "Quick" : "Plain"}`);
+    if (script) await clear(page);
+    else await write(3, "For many");
+    if (script) await write(3, "For many");
+    await page.goto(`${site.url}/desk/comments`);
+    const before = await page.locator("[data-item]:not(.decided)").count();
+    for (const tick of await page.locator("[data-tick]").all()) await tick.check();
+    await page.locator("[data-bulk] button[value=reject]").click();
+    if (script) {
+      await until(() => page.locator("[data-item]:not(.decided)").count().then((n) => n === 0), "all to be decided");
+      await page.getByRole("button", { name: `Undo all ${before}` }).click();
+      await until(() => page.locator("[data-item]:not(.decided)").count().then((n) => n === before), "all to be back");
+    } else {
+      await page.getByText(`${before} comments at once`).waitFor();
+      await page.locator(".mod-said button").click();
+      assert.equal(await page.locator("[data-item]").count(), before);
+    }
+    await close();
+  }
+});
+
 test("two moderators at once: what one decides greys out for the other, where it stands", async () => {
   const ada = await moderator({}, "Ada First");
   const bo = await moderator({}, "Bo Second");

@@ -30,7 +30,7 @@ pub use counters::{Queued, queued};
 pub(crate) use counters::{counted, moved, set, step_of, turn, turn_kept, weight_of_report};
 pub(crate) use facts::{Seen, about, facts};
 pub(crate) use simhash::Prints;
-pub use undo::{Undone, undo};
+pub use undo::{Undone, undo, undo_all};
 
 /// All that is known about a comment before it is kept.
 #[derive(Clone, Debug, Default)]

@@ -70,6 +70,34 @@ pub fn undo(tx: &mut Tx<'_>, doer: &Doer, act: i64, now: Millis) -> Result<Undon
     })
 }
 
+/// Takes many acts back, the last first; each that fails leaves the others alone. Answers each act's row id and what
+/// became of it.
+///
+/// # Errors
+/// `Invalid` for more than [`super::act::MAX_AT_ONCE`]; `Store` if the database fails.
+pub fn undo_all(
+    tx: &mut Tx<'_>,
+    doer: &Doer,
+    acts: &[i64],
+    now: Millis,
+) -> Result<Vec<(i64, Result<Undone>)>> {
+    if acts.len() > super::act::MAX_AT_ONCE {
+        return Err(Error::invalid(
+            "form",
+            "At most 100 acts are taken back at once.",
+        ));
+    }
+    let mut results = Vec::with_capacity(acts.len());
+    for &act in acts.iter().rev() {
+        let done = tx.attempt(|tx| undo(tx, doer, act, now));
+        if let Err(error @ Error::Store(_)) = done {
+            return Err(error);
+        }
+        results.push((act, done));
+    }
+    Ok(results)
+}
+
 fn comment_back(tx: &mut Tx<'_>, doer: &Doer, entry: &log::Entry, now: Millis) -> Result<Comment> {
     let id = entry.object_id;
     let former: Before = serde_json::from_str(&entry.data)

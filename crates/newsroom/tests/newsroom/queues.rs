@@ -197,6 +197,12 @@ on_each_db! { MIGRATIONS;
         let failed: Vec<i64> = results.iter().filter(|(_, done)| done.is_err()).map(|(id, _)| *id).collect();
         assert_eq!((results.len(), failed), (5, vec![stale]));
         assert_eq!(read(db, moderation::queued), Queued { spam: 1, ..Queued::default() });
+        // All of it is taken back at once, but for what somebody has touched since.
+        let acts: Vec<i64> = results.iter().filter_map(|(_, done)| Some(done.as_ref().ok()?.act)).collect();
+        does(db, ids[4], Deed::Reject);
+        let back = write(db, move |tx| moderation::undo_all(tx, &mo(), &acts, MORNING + 2 * MINUTE));
+        assert_eq!(back.iter().filter(|(_, undone)| undone.is_ok()).count(), 3);
+        assert_eq!(read(db, moderation::queued), Queued { held: 3, spam: 1, rejected: 1, ..Queued::default() });
         let too_many = vec![(1, 0); act::MAX_AT_ONCE + 1];
         assert!(matches!(refused(db, move |tx| act::act_on_all(tx, &mo(), &too_many, &Deed::Approve, MORNING)), Error::Invalid(_)));
     }

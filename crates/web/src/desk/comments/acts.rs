@@ -148,6 +148,8 @@ struct Result1 {
     url: String,
     done: bool,
     sentence: String,
+    /// The act an undo would name; none where nothing was done.
+    undo: Option<String>,
 }
 
 /// `POST /desk/comments/bulk` with `act` and for each comment `c-{id}` = the version that was seen; at most 100.
@@ -192,6 +194,10 @@ pub(super) async fn bulk(
                 url: format!("/desk/comments/{id}"),
                 id,
                 done: done.is_ok(),
+                undo: done
+                    .as_ref()
+                    .ok()
+                    .map(|done| site.ids.show(Kind::Act, done.act)),
                 sentence: done
                     .err()
                     .map(|error| error.to_string())
@@ -204,7 +210,11 @@ pub(super) async fn bulk(
         return Ok(super::live::private_json(&body));
     }
     if results.iter().all(|one| one.done) {
-        return Ok(desk::see(&back));
+        let acts: Vec<&str> = results
+            .iter()
+            .filter_map(|one| one.undo.as_deref())
+            .collect();
+        return Ok(desk::see(&with_did(&back, &acts.join("."))));
     }
     let done = results.iter().filter(|one| one.done).count();
     let failed: Vec<&Result1> = results.iter().filter(|one| !one.done).collect();

@@ -224,6 +224,47 @@ fn row(layout: &Layout<'_>, entry: &Entry) -> Row {
     }
 }
 
+/// Acts done at once, named with dots between them, each taken back by itself.
+///
+/// With script: JSON of what became of each comment. Without: 303 to `back`, or the log with what was left alone.
+async fn undo_many(
+    site: &Arc<Site>,
+    actor: &Actor,
+    ids: &str,
+    headers: &HeaderMap,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let acts = ids
+        .split('.')
+        .map(|id| site.row(Kind::Act, id))
+        .collect::<Result<Vec<i64>, Problem>>()?;
+    let back = pages::back(&form.take("back"));
+    let (doer, now) = (actor.doer(), site.now());
+    let results = site
+        .db
+        .write(move |tx| moderation::undo_all(tx, &doer, &acts, now))
+        .await?;
+    let all = results.len();
+    let done: Vec<String> = results
+        .into_iter()
+        .filter_map(|(_, undone)| undone.ok()?.comment)
+        .map(|comment| site.ids.show(Kind::Comment, comment.id))
+        .collect();
+    let left = all - done.len();
+    if Wants::of("/desk/comments", headers) == Wants::Json {
+        let body = serde_json::json!({ "undone": done, "left": left });
+        return Ok(super::live::private_json(&body));
+    }
+    if left == 0 {
+        return Ok(desk::see(&back));
+    }
+    let sentence = format!(
+        "{} taken back; {left} had changed meanwhile and stayed as they are.",
+        done.len()
+    );
+    shown(site, actor, Sought::default(), Some(sentence)).await
+}
+
 /// `POST /desk/log/{id}/undo`: takes an act back. 303 to `back`; with script the comment as it stands again.
 ///
 /// 409 with words when something newer happened.
@@ -237,6 +278,9 @@ pub(super) async fn undo(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Problem> {
+    if id.contains('.') {
+        return undo_many(&site, &actor, &id, &headers, form).await;
+    }
     let id = site.row(Kind::Act, &id)?;
     let (back, queue) = (pages::back(&form.take("back")), form.take("queue"));
     let wants = Wants::of("/desk/log", &headers);

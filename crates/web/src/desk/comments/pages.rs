@@ -94,9 +94,11 @@ pub(super) async fn queue(
         Queue::parse(word).ok_or_else(|| Problem::bad_request("There is no such queue."))?;
     let scope = format!("desk {word}");
     let after = page::cursor(&site, &scope, asked.after.as_deref())?;
+    // Many acts at once are named together; the last speaks for all.
     let did = asked
         .did
         .as_deref()
+        .and_then(|ids| ids.rsplit('.').next())
         .and_then(|id| site.ids.read(Kind::Act, id));
     let now = site.now();
     let read = site
@@ -132,7 +134,9 @@ pub(super) async fn queue(
         here_spelled: address::encoded(&with_after(&base, asked.after.as_deref())),
         here: with_after(&base, asked.after.as_deref()),
         seq,
-        said: did.as_ref().map(|entry| said(&site, entry, now)),
+        said: did
+            .as_ref()
+            .map(|entry| said_of_many(&site, entry, asked.did.as_deref().unwrap_or(""), now)),
         story: None,
         rules: None,
         errors: BTreeMap::new(),
@@ -322,6 +326,24 @@ pub(super) fn fragment(
     );
     headers.insert(CACHE_CONTROL, page::PRIVATE);
     Ok(response)
+}
+
+/// What acts were done to many comments at once, and how to take them all back.
+fn said_of_many(site: &Site, entry: &log::Entry, did: &str, now: i64) -> Said {
+    let one = said(site, entry, now);
+    // Read and spelled anew: nothing of an address that somebody made up gets into the form.
+    let acts: Vec<String> = did
+        .split('.')
+        .filter_map(|id| site.ids.read(Kind::Act, id))
+        .map(|id| site.ids.show(Kind::Act, id))
+        .collect();
+    match acts.len() {
+        0 | 1 => one,
+        n => Said {
+            sentence: format!("{n} comments at once: {}", one.sentence),
+            undo: Some(acts.join(".")),
+        },
+    }
 }
 
 /// What an act was, and how to take it back.
