@@ -19,6 +19,7 @@ use crate::actor::Actor;
 use crate::page::{self, Masthead};
 use crate::problem::{Problem, Wants};
 use crate::public::awards::blocks::Blocks;
+use crate::public::ballots::card::Cards;
 use crate::public::story::Sheet;
 use crate::site::Site;
 use crate::view;
@@ -115,6 +116,7 @@ fn sheet(tx: &mut Tx<'_>, story: Story) -> Result<Sheet, Problem> {
         related: related::related(tx, &story, 4, now)?,
         inside: story::pointed(tx, &needs(&story.document).stories)?,
         blocks: Blocks::read(tx, [(&story.document, story.award.as_str())])?,
+        ballots: Cards::read(tx, &needs(&story.document).ballots, now)?,
         thread: Page {
             items: Vec::new(),
             next: None,
