@@ -271,11 +271,13 @@ fn tags(event: &Option<Event>) -> Vec<Tag> {
         Some(Event::BallotChanged { ballot } | Event::VoteCast { ballot, .. }) => {
             return vec![Tag::Ballot(*ballot)];
         }
-        Some(
-            Event::LiveblogChanged { liveblog }
-            | Event::EntryWritten { liveblog, .. }
-            | Event::EntryGone { liveblog, .. },
-        ) => return vec![Tag::Liveblog(*liveblog)],
+        // The page of its edition leads to it from now on, or no more.
+        Some(Event::LiveblogChanged { liveblog }) => {
+            return vec![Tag::Liveblog(*liveblog), Tag::Awards];
+        }
+        Some(Event::EntryWritten { liveblog, .. } | Event::EntryGone { liveblog, .. }) => {
+            return vec![Tag::Liveblog(*liveblog)];
+        }
         _ => {}
     }
     let Some((event, story)) = event.as_ref().and_then(|it| Some((it, it.story()?))) else {

@@ -242,6 +242,20 @@ pub fn list(tx: &mut Tx<'_>, after: Option<&Cursor>, limit: i64) -> Result<Page<
     }))
 }
 
+/// The public live page that follows an edition, the last made one.
+///
+/// # Errors
+/// `Store` if the database fails.
+pub fn of_edition(tx: &mut Tx<'_>, edition: i64) -> Result<Option<Liveblog>> {
+    Ok(tx.opt(
+        concat!(
+            liveblog!(),
+            " where liveblog.edition_id = $1 and liveblog.state <> 'draft' order by liveblog.id desc limit 1"
+        ),
+        params![edition],
+    )?)
+}
+
 /// The public live page that belongs to a story, the last made one: slug and where it stands.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use newsroom::award::result::{self, SaidResult};
 use newsroom::award::sheet::{self, CategorySheet};
 use newsroom::award::sitting::{self, Session};
 use newsroom::award::{EdgeKind, Edition, EditionStatus, category, shelf};
+use newsroom::prediction::odds::Odds;
 use newsroom::store::{Tx, log};
 
 use super::edition::{find, is_open};
@@ -21,6 +22,7 @@ use crate::live::{About, topic_of};
 use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::public::House;
+use crate::public::predictions::chart;
 use crate::site::Site;
 use crate::view::Live;
 
@@ -34,6 +36,8 @@ struct Sheet {
     sheet: CategorySheet,
     history: Vec<SaidResult>,
     expected: Option<Expected>,
+    /// What readers' odds were; empty before predictions closed.
+    odds: Vec<Odds>,
     beside: (Option<(String, String)>, Option<(String, String)>),
     years: Vec<(shelf::Year, Option<CategorySheet>)>,
     turns: Vec<shelf::Turn>,
@@ -69,6 +73,7 @@ impl Sheet {
             sheet: sheet::category(tx, found.id)?,
             history: result::history(tx, found.id)?,
             expected: expected::of_edition(tx, edition.id)?.remove(&found.id),
+            odds: newsroom::prediction::odds(tx, found.id)?.unwrap_or_default(),
             turns: shelf::turns(tx, found.line.0)?,
             beside: (
                 beside(place.and_then(|at| at.checked_sub(1))),
@@ -111,7 +116,23 @@ async fn render(
     };
     let it = &sheet.sheet.category;
     let path = lay::url(&it.path());
-    let view = view(&sheet, lay, now);
+    let mut view = view(&sheet, lay, now);
+    let names: Vec<String> = sheet
+        .odds
+        .iter()
+        .filter_map(|odds| {
+            sheet
+                .sheet
+                .nominees
+                .iter()
+                .find(|nominee| nominee.id == odds.nomination)
+        })
+        .map(|nominee| lay::plain(it, nominee))
+        .collect();
+    let what = format!("What readers expected of {}", it.name);
+    if let Some(chart) = chart::of(masthead, "odds-chart", &what, &sheet.odds, &names) {
+        view.charts.push(chart::draw(site, &chart, lay.lang)?);
+    }
     let title = format!("{}, {}", it.name, sheet.edition.label);
     let mut head = masthead.head(site, &title, &path);
     head.description = description(&sheet);
@@ -194,9 +215,11 @@ fn view(sheet: &Sheet, lay: Lay<'_>, now: Millis) -> view::CategoryPage {
             .iter()
             .map(|said| tell(it, said, lay))
             .collect(),
+        // Alone, the year the reader stands on is no other year.
         years: sheet
             .years
             .iter()
+            .filter(|_| sheet.years.len() > 1)
             .map(|(year, sheet)| year_of(category, year, sheet.as_ref(), lay))
             .collect(),
         renames: sheet.turns.iter().map(turn).collect(),

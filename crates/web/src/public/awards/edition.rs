@@ -9,6 +9,7 @@ use newsroom::Millis;
 use newsroom::award::sheet::{self, CategorySheet, EditionSheet};
 use newsroom::award::sitting::{Session, SessionPerson};
 use newsroom::award::{Edition, EditionStatus, Precision, SessionRole, edition};
+use newsroom::liveblog::{self, Liveblog};
 use newsroom::store::{Tx, log};
 
 use super::expected::{self, Expected};
@@ -33,7 +34,7 @@ pub(crate) struct Sheet {
     pub(crate) expected: HashMap<i64, Expected>,
     older: Option<Edition>,
     newer: Option<Edition>,
-    live: Option<(String, String)>,
+    live: Option<Liveblog>,
     seq: i64,
 }
 
@@ -55,19 +56,13 @@ impl Sheet {
         Ok(Sheet {
             masthead: Masthead::load(tx)?,
             expected: expected::of_edition(tx, found.id)?,
-            live: live_page(tx, found.id)?,
+            live: liveblog::of_edition(tx, found.id)?,
             whole: sheet::edition(tx, found.id)?,
             older: older.filter(is_shown),
             newer: newer.filter(is_shown),
             seq,
         })
     }
-}
-
-/// The live page of an edition: its slug and its title.
-fn live_page(tx: &mut Tx<'_>, edition: i64) -> newsroom::Result<Option<(String, String)>> {
-    let _ = (tx, edition);
-    Ok(None)
 }
 
 /// `GET /awards/{award}/{edition}/`.
@@ -114,7 +109,9 @@ async fn render(site: &Arc<Site>, award: String, slug: String) -> Result<Rendere
         .categories
         .iter()
         .filter_map(|it| it.category.locks_at);
-    let page = page::html(body).tags([Tag::Edition(it.id), Tag::Awards]);
+    let live = sheet.live.as_ref().map(|it| Tag::Liveblog(it.id));
+    let tags = [Tag::Edition(it.id), Tag::Awards].into_iter().chain(live);
+    let page = page::html(body).tags(tags);
     Ok(page::timed(page, locks.filter(|at| *at > now).min(), now))
 }
 
@@ -161,13 +158,7 @@ fn view(sheet: &Sheet, lay: Lay<'_>, now: Millis) -> view::Edition {
             format!("{}: {}", lists::state(it.status), it.state_reason)
         },
         winners_only: it.nominees == newsroom::award::Coverage::WinnersOnly,
-        dates: sheet
-            .whole
-            .sessions
-            .iter()
-            .filter_map(|it| when(it, lay, &own))
-            .take(1)
-            .collect(),
+        dates: span(sheet, lay, &own),
         winners: winners(&path, &sheet.whole.categories, lay),
         evenings: evenings(sheet, lay, &own),
         predict_url: if plays {
@@ -180,11 +171,31 @@ fn view(sheet: &Sheet, lay: Lay<'_>, now: Millis) -> view::Edition {
         live: sheet
             .live
             .as_ref()
-            .map(|(slug, title)| layout::link(title, format!("/live/{}", address::encoded(slug)))),
+            .map(|it| layout::link(&it.title, format!("/live/{}", address::encoded(&it.slug)))),
         older: sheet.older.as_ref().map(year),
         newer: sheet.newer.as_ref().map(year),
         csv_url: format!("/api/v1{}.csv", folder.trim_end_matches('/')),
     }
+}
+
+/// When the first evening begins, and the last if there are several.
+fn span(sheet: &Sheet, lay: Lay<'_>, own: &Dates) -> Vec<When> {
+    let known = || {
+        sheet
+            .whole
+            .sessions
+            .iter()
+            .filter(|it| it.starts_at.is_some())
+    };
+    let first = known().min_by_key(|it| it.starts_at);
+    let last = known().max_by_key(|it| it.starts_at);
+    let mut ends: Vec<When> = [first, last]
+        .into_iter()
+        .flatten()
+        .filter_map(|it| when(it, lay, own))
+        .collect();
+    ends.dedup_by(|a, b| a.iso == b.iso);
+    ends
 }
 
 /// Whether predictions are still taken.
