@@ -66,7 +66,14 @@ async fn an_awards_editor_enters_a_ballot_and_readers_vote_on_it() {
         .show(newsroom::Kind::Choice, ballot.options[0].id);
     let path = format!("/desk/ballots/lead-actor/options/{option}");
     rui.post_form(&path, &[("why", "")]).await.expect(422);
-    rui.post_form(&path, &[("why", "He asked us to.")])
+    let why = [("why", "He asked us to.")];
+    rui.post_form(&path, &why).await.expect(303);
+    let last = site
+        .site
+        .ids
+        .show(newsroom::Kind::Choice, ballot.options[1].id);
+    let last = format!("/desk/ballots/lead-actor/options/{last}");
+    rui.post_form(&last, &why)
         .await
         .expect(409)
         .shows("One option has to remain");
