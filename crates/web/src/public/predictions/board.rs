@@ -171,7 +171,6 @@ fn answer(site: &Arc<Site>, mut found: Found, is_first: bool) -> Result<Response
     let board = Board {
         size: thousands(found.size),
         decided: (decided, found.entries.len()),
-        revised: found.game.revised_at.map(|at| hand.when(at)),
         around: found.around.iter().map(line).collect(),
         best,
         experts: found.experts.iter().map(line).collect(),

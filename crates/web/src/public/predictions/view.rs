@@ -133,8 +133,6 @@ pub struct Board {
     pub size: String,
     /// How many categories are decided, and how many there are.
     pub decided: (usize, usize),
-    /// When a correction last changed it.
-    pub revised: Option<When>,
     /// The own line with those around it; empty without one.
     pub around: Vec<Line>,
     /// This page of the board.
