@@ -87,6 +87,7 @@ create table scoring (
   now_weight  bigint not null default 0
 );
 create index scoring_open on scoring (edition_id, category_id) where state <> 'done';
+create index scoring_of on scoring (edition_id, category_id);
 
 -- The winners scores are made of: as they were counted, and as they are being counted.
 create table scored (
@@ -132,12 +133,14 @@ create table league (
   made_at    bigint not null
 );
 create index league_maker on league (player_id, id);
+create index league_of on league (edition_id, id);
 
 create table league_category (
   league_id   bigint not null references league (id),
   category_id bigint not null references category (id),
   primary key (league_id, category_id)
 );
+create index league_category_of on league_category (category_id);
 
 create table league_member (
   league_id bigint not null references league (id),
