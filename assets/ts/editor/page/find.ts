@@ -1,6 +1,6 @@
 // Searching the house from the editor: stories, people, works, topics, pictures, ballots, results.
 
-export type FoundKind = "story" | "person" | "work" | "topic" | "picture" | "section" | "ballot" | "results";
+export type FoundKind = "story" | "person" | "work" | "topic" | "picture" | "section" | "ballot" | "results" | "nominee";
 
 export interface Found {
   kind: FoundKind;
@@ -9,6 +9,8 @@ export interface Found {
   note: string;
   url: string;
   thumb: string | null;
+  /** Of a nominee: the path of the category. */
+  category?: string;
 }
 
 /** What begins with the words, of all the kinds, each kind in the order the server gives. Rejects when the server cannot be reached. */

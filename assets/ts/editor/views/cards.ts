@@ -128,10 +128,12 @@ export const nominee = cardView({
   name: "Nominee",
   fields: [],
   head: ({ category = "", nominee: slug = "" }, change) => {
-    if (!category) return [categoryChooser("Search categories", change)];
+    const pick = (found: Found) => change.set({ category: found.category ?? category, nominee: found.slug });
+    if (!category) return [chooser("Search nominees", ["nominee"], pick), categoryChooser("Or begin with the category", change)];
     const where = el("p", { class: "card-note" }, category);
-    if (slug) return [titled("person", slug), where, again(change, { category: "", nominee: "" })];
-    return [where, chooser("Search people and works", ["person", "work"], (found) => change.set({ nominee: found.slug }))];
+    if (slug) return [titled("nominee", slug), where, again(change, { category: "", nominee: "" })];
+    const named = (found: Found) => change.set({ category, nominee: found.slug });
+    return [where, chooser("Search people and works", ["person", "work"], named)];
   },
 });
 

@@ -7,6 +7,7 @@ mod edition;
 mod evening;
 mod nominee;
 mod order;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub use nominee::{
     Filed, NomineeDraft, PersonLine, WorkLine, add_nominee, change_nominee, nominee_of,
 };
 pub use order::{order_categories, order_nominees};
+pub use table::{Pasted, Planned, apply_table, plan_table, read_table};
 
 /// Words a form may choose from: what stands in the table, and what the page says.
 pub type Choices = &'static [(&'static str, &'static str)];

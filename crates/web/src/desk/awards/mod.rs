@@ -8,6 +8,7 @@ mod edition;
 mod list;
 mod nominee;
 mod order;
+mod paste;
 
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub fn doors(site: &Arc<Site>) -> Doors {
             award,
             order::categories,
         )
+        .get("/desk/awards/{award}/{edition}/~paste", award, paste::show)
+        .post("/desk/awards/{award}/{edition}/~paste", award, paste::send)
         .get(
             "/desk/awards/{award}/{edition}/{category}",
             award,

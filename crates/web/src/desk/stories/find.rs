@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use newsroom::story::desk::{self, Find, Found};
+use newsroom::{award, ballot};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ pub(super) struct Asking {
     q: String,
 }
 
-/// `GET /desk/find?kind=story|person|work|topic|picture|section|ballot|results&q=`: at most 10.
+/// `GET /desk/find?kind=story|person|work|topic|picture|section|ballot|results|nominee&q=`: at most 10.
 ///
 /// # Errors
 /// 400 for a kind there is not.
@@ -40,11 +41,10 @@ pub(super) async fn show(
         "topic" => Find::Topic,
         "picture" => Find::Picture,
         "section" => Find::Section,
-        // There are none of these yet; a slug can be typed all the same.
-        "ballot" | "results" => return Ok(answer(StatusCode::OK, &json!({"found": []}))),
+        "ballot" | "results" | "nominee" => return awards(&site, asking).await,
         _ => {
             return Err(Problem::bad_request(
-                "One can look for a story, person, work, topic, picture, section, ballot or results.",
+                "One can look for a story, person, work, topic, picture, section, ballot, results or nominee.",
             ));
         }
     };
@@ -52,6 +52,59 @@ pub(super) async fn show(
     let found = site.db.read(move |tx| desk::find(tx, kind, &words)).await?;
     let found: Vec<Value> = found.iter().map(|found| shape(kind, found)).collect();
     Ok(answer(StatusCode::OK, &json!({"found": found})))
+}
+
+/// Ballots by the letters of their question; categories and nominees by the beginnings of their words.
+async fn awards(site: &Site, asking: Asking) -> Result<Response, Problem> {
+    let words: String = asking.q.chars().take(200).collect();
+    let found: Vec<Value> = match asking.kind.as_str() {
+        "ballot" => {
+            let found = site.db.read(move |tx| ballot::search(tx, &words)).await?;
+            let shape = |(slug, question): &(String, String)| {
+                json!({
+                    "kind": "ballot", "slug": slug, "title": question, "note": "", "thumb": null,
+                    "url": format!("/ballots/{}", address::encoded(slug)),
+                })
+            };
+            found.iter().map(shape).collect()
+        }
+        kind => {
+            // A category that a card already names is found by its path as well.
+            let words = words.replace('/', " ");
+            let found = site
+                .db
+                .read(move |tx| award::find::search(tx, &words))
+                .await?;
+            let wants_nominees = kind == "nominee";
+            found
+                .iter()
+                .filter(|one| one.nominee.is_some() == wants_nominees)
+                .take(10)
+                .map(nominated)
+                .collect()
+        }
+    };
+    Ok(answer(StatusCode::OK, &json!({ "found": found })))
+}
+
+fn nominated(found: &award::find::Found) -> Value {
+    let (kind, slug, title, note) = match &found.nominee {
+        Some((slug, credited)) => {
+            let note = format!("{}, {}", found.category, found.edition);
+            ("nominee", slug, credited, note)
+        }
+        None => (
+            "results",
+            &found.path,
+            &found.category,
+            found.edition.clone(),
+        ),
+    };
+    json!({
+        "kind": kind, "slug": slug, "title": title, "note": note, "thumb": null,
+        "category": found.path,
+        "url": format!("/awards/{}", found.path.split('/').map(address::encoded).collect::<Vec<_>>().join("/")),
+    })
 }
 
 fn shape(kind: Find, found: &Found) -> Value {
