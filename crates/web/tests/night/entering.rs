@@ -232,8 +232,13 @@ async fn an_editor_finds_categories_and_nominees_for_a_story() {
         .await
         .expect(200)
         .json();
-    assert_eq!(found["found"][0]["slug"], "lamps/2020/prize-2");
-    assert_eq!(found["found"][0]["title"], "Prize 2");
+    // "2" begins the year, too: both prizes are found, each with its name.
+    let found = found["found"].as_array().unwrap().clone();
+    let second = found
+        .iter()
+        .find(|one| one["slug"] == "lamps/2020/prize-2")
+        .unwrap();
+    assert_eq!(second["title"], "Prize 2");
     let found = editor
         .get("/desk/find?kind=nominee&q=ida%20lund%201")
         .await
