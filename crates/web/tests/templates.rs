@@ -66,6 +66,7 @@ fn rendered() -> Vec<(String, String)> {
     rendered_awards(&templates, &mut keep);
     rendered_ballots(&templates, &mut keep);
     rendered_nights(&templates, &mut keep);
+    rendered_predictions(&templates, &mut keep);
     for (m, it) in samples::comments().iter().enumerate() {
         keep(format!("comment.html {m}"), templates.comment(it, "hi"));
     }
@@ -120,6 +121,39 @@ fn rendered_awards(
         piece("award/note.html", "note", m, it);
     }
     piece("award/honours.html", "honours", 0, &awards::honours());
+}
+
+/// The pages of predictions with every sample.
+fn rendered_predictions(
+    templates: &Templates,
+    keep: &mut impl FnMut(String, Result<String, minijinja::Error>),
+) {
+    use samples::predict;
+    for (n, frame) in samples::frames().iter().enumerate() {
+        for (m, it) in predict::sheets().iter().enumerate() {
+            let page = templates.own("predict/sheet.html", frame, it);
+            keep(format!("predict/sheet.html predict/macros.html {n}.{m}"), page);
+        }
+        for (m, it) in predict::boards().iter().enumerate() {
+            let page = templates.own("predict/board.html", frame, it);
+            keep(format!("predict/board.html predict/best.html {n}.{m}"), page);
+        }
+        for (m, it) in predict::players().iter().enumerate() {
+            let page = templates.own("predict/player.html", frame, it);
+            keep(format!("predict/player.html {n}.{m}"), page);
+        }
+        for (m, it) in predict::leagues().iter().enumerate() {
+            let page = templates.own("predict/league.html", frame, it);
+            keep(format!("predict/league.html {n}.{m}"), page);
+        }
+        for (m, it) in predict::new_leagues().iter().enumerate() {
+            let page = templates.own("predict/new_league.html", frame, it);
+            keep(format!("predict/new_league.html {n}.{m}"), page);
+        }
+    }
+    for (m, it) in predict::charts().iter().enumerate() {
+        keep(format!("predict/chart.html {m}"), templates.chart(it, "hi"));
+    }
 }
 
 /// Live pages and their pieces with every sample.

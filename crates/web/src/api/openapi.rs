@@ -9,7 +9,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::stories::json;
-use super::{acts, awards, ballots, comments, publishing, stories, writing};
+use super::{acts, awards, ballots, comments, predictions, publishing, stories, writing};
 use crate::cache::Key;
 use crate::page::{self, Asked};
 use crate::problem;
@@ -43,12 +43,14 @@ pub(super) struct Problem {
         writing::post, writing::change, writing::remove,
         acts::applaud, acts::take_back, acts::report,
         awards::list, awards::award, awards::edition, awards::table, awards::category, awards::say,
+        predictions::own, predictions::predict, predictions::leaderboard,
         ballots::show, ballots::vote,
     ),
     modifiers(&Tokens),
     tags(
         (name = "stories", description = "What the newsroom publishes."),
         (name = "comments", description = "What readers say."),
+        (name = "predictions", description = "What readers say will win, and how right they were."),
         (name = "ballots", description = "The readers' own votes."),
         (name = "awards", description = "Awards, their nominees, and what became of them."),
     )

@@ -5,6 +5,7 @@ pub mod ballots;
 mod frames;
 pub mod liveblog;
 mod picture;
+pub mod predict;
 
 use std::collections::BTreeMap;
 

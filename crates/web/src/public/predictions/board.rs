@@ -131,10 +131,7 @@ pub async fn show(
                 } else {
                     Vec::new()
                 },
-                seq: newsroom::store::log::head_of(
-                    tx,
-                    &newsroom::event::edition_topic(id),
-                )?,
+                seq: newsroom::store::log::head_of(tx, &newsroom::event::edition_topic(id))?,
                 own,
                 around,
                 game,
@@ -188,7 +185,7 @@ fn answer(site: &Arc<Site>, mut found: Found, is_first: bool) -> Result<Response
         head.robots = Some("noindex");
     }
     head.description = format!(
-        "How {} readers predicted the {}.",
+        "How {} readers predicted: {}.",
         board.size, found.game.label
     );
     if is_first {

@@ -402,7 +402,7 @@ fn laid(site: &Arc<Site>, found: &Found, actor: Option<&Actor>) -> Sheet {
 }
 
 fn answer(site: &Site, found: &Found, sheet: &Sheet) -> Result<Response, Problem> {
-    let title = format!("Predict the {}", found.game.label);
+    let title = format!("Predict: {}", found.game.label);
     let mut head = found.masthead.head(site, &title, &sheet.ways.predict);
     head.description = format!(
         "Say who wins {} categories before they close, and see how right you were.",

@@ -102,7 +102,7 @@ pub async fn show(
         open: found.game.is_played(),
     };
     let path = hand.sheet_url(row);
-    let title = format!("{} predicts the {}", it.name, found.game.label);
+    let title = format!("{} predicts: {}", it.name, found.game.label);
     let mut head = found.masthead.head(&site, &title, &path);
     head.robots = Some("noindex");
     head.description = summary(&found);
@@ -184,7 +184,7 @@ async fn drawn(site: &Arc<Site>, found: Found) -> Result<Vec<u8>, Problem> {
                     thousands(line.place),
                     thousands(found.size)
                 ),
-                None => format!("{} predicts the {}", found.player.name, found.game.label),
+                None => format!("{} predicts: {}", found.player.name, found.game.label),
             };
             picture::card::draw(&picture::card::Card {
                 headline: &headline,
