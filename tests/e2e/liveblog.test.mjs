@@ -16,7 +16,7 @@ const console_ = `${site.url}/desk/live/a-night-of-lamps`;
 const rui = await reader(chromium);
 await site.signIn(rui.page, "editor", "Rui Lamplight");
 await rui.page.goto(`${site.url}/desk/live`);
-await rui.page.getByLabel("Title", { exact: false }).fill("A night of lamps");
+await rui.page.getByLabel("Title").fill("A night of lamps");
 await rui.page.getByRole("button", { name: "Make the live page" }).click();
 await rui.page.getByRole("button", { name: "Begin the night" }).click();
 
