@@ -202,7 +202,7 @@ async fn an_address_with_nothing_behind_it_is_a_page_all_the_same() {
         "/nowhere/",
         "/nowhere/nothing",
         "/a/b/c/d",
-        "/awards/",
+        "/awards/nobody/",
         "/live/emmys",
         "/people/nobody",
         "/c/nonsense",

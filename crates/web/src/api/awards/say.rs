@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderName, StatusCode};
@@ -84,11 +84,15 @@ pub(in crate::api) async fn say(
     State(site): State<Arc<Site>>,
     Path((award, edition, slug)): Path<(String, String, String)>,
     bearer: Bearer,
-    headers: HeaderMap,
-    sent: Sent<NewResult>,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let key = idempotency(&headers)?;
-    let new = sent.value;
+    // Before the body is read: whoever has no good token is told so.
+    let asked = bearer.clone();
+    site.db
+        .read(move |tx| asked.demand(tx, Capability::Award).map(|_| ()))
+        .await?;
+    let key = idempotency(request.headers())?;
+    let new = Sent::<NewResult>::from_request(request, &site).await?.value;
     let now = site.now();
     let at = new.at.as_deref().map(instant).transpose()?;
     let named = new
