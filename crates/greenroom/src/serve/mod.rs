@@ -4,6 +4,7 @@ mod accept;
 mod deadline;
 mod lent;
 mod operator;
+mod systemd;
 
 pub use accept::Bounds;
 
@@ -41,21 +42,31 @@ pub fn run_and_greet(place: &Place, db: Db, words: &str, path: &str) -> Result<(
 
 fn run_and_tell(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> {
     raise_file_limit();
+    // Before there are threads: it takes its variables out of the environment.
+    let lent = systemd::lent_socket()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the system gives no threads")?;
-    let served = runtime.block_on(serve(place, db.clone(), door));
+    let served = runtime.block_on(serve(place, db.clone(), lent, door));
     // A stream that did not end in time is dropped here, before the database goes.
     runtime.shutdown_timeout(Duration::from_millis(500));
     db.close();
     served
 }
 
-async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> {
+async fn serve(
+    place: &Place,
+    db: Db,
+    lent: Option<std::net::TcpListener>,
+    door: Option<(&str, &str)>,
+) -> Result<()> {
     // Signals that come while we are still starting count too.
     let mut signals = Signals::listen()?;
-    let readers = bind(place.settings.listen, "listen").await?;
+    let readers = match lent {
+        Some(socket) => TcpListener::from_std(socket)?,
+        None => bind(place.settings.listen, "listen").await?,
+    };
     let at = readers.local_addr()?;
     let operator = match place.settings.operator_listen {
         Some(address) => Some(bind(address, "operator.listen").await?),
@@ -95,12 +106,14 @@ async fn serve(place: &Place, db: Db, door: Option<(&str, &str)>) -> Result<()> 
     let working = tokio::spawn(worker::run(shop, stop.clone()));
     let sizing = tokio::spawn(sizes::run(Arc::clone(&site), stop.clone()));
     tracing::info!(%at, "serving");
+    systemd::ready();
     log::tell(&format!("Greenroom is on {base} (Ctrl-C stops it)"));
     if let Some((words, path)) = door {
         log::tell(&format!("{words}: {base}{path}"));
     }
 
     signals.next().await;
+    systemd::stopping();
     tracing::info!("stopping: finishing what is under way");
     stop.cancel();
     following.stop(&site).await;
