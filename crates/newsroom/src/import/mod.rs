@@ -19,6 +19,7 @@ pub mod known;
 pub mod made;
 pub mod told;
 pub mod undo;
+pub mod whole;
 
 pub use batch::{Batch, Kind, NewBatch, Remark, Tally};
 pub use made::NewWork;
