@@ -58,14 +58,9 @@ pub fn table(tx: &mut Tx<'_>, award: &str, only: Option<&str>) -> Result<String>
             let head = head(&edition, category, class, nomination, number, &nobody);
             for row in rows(nomination) {
                 let cell = |name: &str| -> &str {
-                    row.get(name)
-                        .or(head.get(name))
-                        .map_or("", String::as_str)
+                    row.get(name).or(head.get(name)).map_or("", String::as_str)
                 };
-                write_row(
-                    &mut text,
-                    COLUMNS.into_iter().chain([KEY_COLUMN]).map(cell),
-                );
+                write_row(&mut text, COLUMNS.into_iter().chain([KEY_COLUMN]).map(cell));
             }
         }
     }
@@ -150,10 +145,7 @@ fn head(
     say("winner", winner(nomination, nobody));
     say("announced", instant(nomination.at));
     say("source", nomination.raw.clone());
-    say(
-        KEY_COLUMN,
-        nomination.row_key.clone().unwrap_or_default(),
-    );
+    say(KEY_COLUMN, nomination.row_key.clone().unwrap_or_default());
     head
 }
 
@@ -203,9 +195,14 @@ fn rows(nomination: &Whole) -> Vec<Cells> {
         person(&mut row, nomination, at(first.party), &mut people_told);
         work(&mut row, nomination, at(first.work), &mut works_told);
         // Numbers stand even where there is nobody: they say whose character it is.
-        row.entry("person_no").or_insert_with(|| (at(first.party) + 1).to_string());
-        row.entry("work_no").or_insert_with(|| (at(first.work) + 1).to_string());
-        row.insert("role", join_roles(group.iter().map(|role| role.name.as_str())));
+        row.entry("person_no")
+            .or_insert_with(|| (at(first.party) + 1).to_string());
+        row.entry("work_no")
+            .or_insert_with(|| (at(first.work) + 1).to_string());
+        row.insert(
+            "role",
+            join_roles(group.iter().map(|role| role.name.as_str())),
+        );
         row.insert("role_text", first.raw.clone());
         rows.push(row);
     }
@@ -231,7 +228,11 @@ fn rows(nomination: &Whole) -> Vec<Cells> {
 }
 
 fn id_cell(ids: &[String]) -> String {
-    if ids.is_empty() { "?".to_owned() } else { ids.join(",") }
+    if ids.is_empty() {
+        "?".to_owned()
+    } else {
+        ids.join(",")
+    }
 }
 
 fn person(row: &mut Cells, nomination: &Whole, place: usize, told: &mut [bool]) {
@@ -264,12 +265,9 @@ fn work(row: &mut Cells, nomination: &Whole, place: usize, told: &mut [bool]) {
         *told = true;
     }
     let is_part = matches!(one.relation, Relation::Episode | Relation::Song);
-    let parent = one.part_of.and_then(|parent| {
-        nomination
-            .works
-            .iter()
-            .position(|work| work.id == parent)
-    });
+    let parent = one
+        .part_of
+        .and_then(|parent| nomination.works.iter().position(|work| work.id == parent));
     row.insert("work_kind", one.kind.clone());
     row.insert("relation", one.relation.as_str().to_owned());
     if !is_part {
@@ -314,6 +312,8 @@ fn write_row<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
 /// A name for the file of an export: `oscars-2016.tsv`.
 #[must_use]
 pub fn file_name(award: &str, edition: Option<&str>) -> String {
-    let edition = edition.map(|slug| format!("-{}", slugify(slug))).unwrap_or_default();
+    let edition = edition
+        .map(|slug| format!("-{}", slugify(slug)))
+        .unwrap_or_default();
     format!("{}{edition}.tsv", slugify(award))
 }

@@ -21,14 +21,35 @@ fn staff_of_the_emmys_is_people_with_jobs_and_characters() {
     assert_eq!(reading.format, Format::Emmys);
     assert_eq!(reading.remarks, []);
     let all = &reading.nominations;
-    let roles = |n: usize| all[n].roles.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
+    let roles = |n: usize| {
+        all[n]
+            .roles
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(roles(0), ["Ray", "Emmit"]);
     assert_eq!(all[0].people[0].name, "Ewan Example");
-    assert_eq!((all[0].people[1].part, all[0].people[1].name.as_str()), (Part::Other, "FX"));
+    assert_eq!(
+        (all[0].people[1].part, all[0].people[1].name.as_str()),
+        (Part::Other, "FX")
+    );
     let names: Vec<_> = all[1].people.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Heidi One", "Tim Two", "Net"]);
-    let jobs: Vec<_> = all[2].people.iter().map(|one| (one.name.as_str(), one.credit.as_str())).collect();
-    assert_eq!(jobs, [("Katie Three, ACE", "Editor"), ("Joe Four, Jr.", ""), ("Ann Five", "Producer"), ("HBO", "network")]);
+    let jobs: Vec<_> = all[2]
+        .people
+        .iter()
+        .map(|one| (one.name.as_str(), one.credit.as_str()))
+        .collect();
+    assert_eq!(
+        jobs,
+        [
+            ("Katie Three, ACE", "Editor"),
+            ("Joe Four, Jr.", ""),
+            ("Ann Five", "Producer"),
+            ("HBO", "network")
+        ]
+    );
     assert!(roles(3).is_empty());
     assert_eq!(roles(4), ["Chip", "Dale", "Others"]);
     assert_eq!(all[1].won, Won::Yes);
@@ -39,9 +60,19 @@ fn categories_of_the_emmys_that_differ_in_case_and_marks_are_one() {
     let reading = parsed(&format!(
         "{EMMYS}1,1990,OUTSTANDING DRAMA SERIES,One,,A,,1\n2,1990,Outstanding Drama Series,Two,,A,,0\n3,1990,Drama Series.,Three,,A,,0\n4,1990,Hall of Fame,,Al A,,,1\n5,1990,Hall of Fame,,Bo B,,,1\n"
     ));
-    let slugs: std::collections::BTreeSet<_> = reading.nominations.iter().map(|one| one.category.slug.as_str()).collect();
-    assert_eq!(slugs.into_iter().collect::<Vec<_>>(), ["drama-series", "hall-of-fame"]);
-    assert_eq!(reading.nominations[0].category.name, "Outstanding Drama Series");
+    let slugs: std::collections::BTreeSet<_> = reading
+        .nominations
+        .iter()
+        .map(|one| one.category.slug.as_str())
+        .collect();
+    assert_eq!(
+        slugs.into_iter().collect::<Vec<_>>(),
+        ["drama-series", "hall-of-fame"]
+    );
+    assert_eq!(
+        reading.nominations[0].category.name,
+        "Outstanding Drama Series"
+    );
     assert_eq!(reading.nominations[3].category.kind, LineKind::HallOfFame);
     assert_eq!(reading.nominations[3].category.rule, Some(WinnerRule::Many));
 }
@@ -70,7 +101,10 @@ fn rows_of_tidytuesday_that_share_a_page_are_one_nomination() {
     assert_eq!(all.len(), 3);
     assert_eq!(all[0].people.len(), 3);
     assert_eq!(all[0].category.name, "Outstanding Editing");
-    assert_eq!((all[0].won, all[0].works[0].title.as_str()), (Won::Yes, "Show"));
+    assert_eq!(
+        (all[0].won, all[0].works[0].title.as_str()),
+        (Won::Yes, "Show")
+    );
     assert_eq!(all[1].people[0].name, "TARGO");
     assert_eq!(all[1].people[0].kind.as_str(), "org");
     assert_eq!(reading.remarks.len(), 1);
@@ -85,8 +119,17 @@ fn a_golden_globe_without_a_film_is_for_the_nominee_itself() {
          2002,2003,60,Best Actress - Drama,Nic K,\"Hours, The\",True\n",
     );
     let all = &reading.nominations;
-    assert_eq!((all[0].people.len(), all[0].works[0].title.as_str()), (0, "The Pianist"));
-    assert_eq!((all[1].people[0].name.as_str(), all[1].works[0].title.as_str()), ("Nic K", "The Hours"));
+    assert_eq!(
+        (all[0].people.len(), all[0].works[0].title.as_str()),
+        (0, "The Pianist")
+    );
+    assert_eq!(
+        (
+            all[1].people[0].name.as_str(),
+            all[1].works[0].title.as_str()
+        ),
+        ("Nic K", "The Hours")
+    );
     assert_eq!(all[0].edition.ordinal, Some(60));
     assert_eq!(all[0].edition.label, "60th Golden Globe Awards");
 }
@@ -101,8 +144,18 @@ fn grammys_are_winners_alone_and_their_broken_letters_are_mended() {
     assert_eq!(reading.format, Format::Grammys);
     assert!(one.edition.winners_only);
     assert_eq!(one.people[0].name, "André 3000");
-    let others: Vec<_> = one.people[1..].iter().map(|one| (one.name.as_str(), one.credit.as_str())).collect();
-    assert_eq!(others, [("A One", "producer"), ("B Two", "engineers/mixers"), ("C Three", "engineers/mixers")]);
+    let others: Vec<_> = one.people[1..]
+        .iter()
+        .map(|one| (one.name.as_str(), one.credit.as_str()))
+        .collect();
+    assert_eq!(
+        others,
+        [
+            ("A One", "producer"),
+            ("B Two", "engineers/mixers"),
+            ("C Three", "engineers/mixers")
+        ]
+    );
     assert_eq!(one.works[0].relation, Relation::Song);
 }
 
@@ -124,7 +177,10 @@ fn an_event_of_imdb_is_several_prizes_of_one_night() {
     let all = &reading.nominations;
     assert_eq!(all[0].works[1].title, "Sky");
     assert_eq!(all[0].works[1].part_of, Some(0));
-    assert_eq!(all[0].people[0].identity, Identity::Known(vec!["nm1".into()]));
+    assert_eq!(
+        all[0].people[0].identity,
+        Identity::Known(vec!["nm1".into()])
+    );
     assert_eq!(all[1].announced_at, Some(1_358_132_645_678));
     assert_eq!(all[1].roles[0].name, "X");
 }

@@ -41,7 +41,12 @@ pub(crate) fn told(db: &Db, slug: &str) -> Vec<String> {
 fn of_edition(edition: &Edition) -> String {
     format!(
         "{} {:?} {} {} {} {}",
-        edition.path(), edition.ordinal, edition.label, edition.period, edition.year, edition.nominees.as_str()
+        edition.path(),
+        edition.ordinal,
+        edition.label,
+        edition.period,
+        edition.year,
+        edition.nominees.as_str()
     )
 }
 
@@ -49,8 +54,15 @@ fn of_category(one: &Category) -> String {
     let (_, line, name, kind) = &one.line;
     format!(
         "{} {} {} {line} {name} {} {} {} {} {:?} {}",
-        one.path(), one.name, one.short_name, kind.as_str(), one.nominee_kind.as_str(), one.winner_rule.as_str(), one.weight,
-        one.locks_at, one.place
+        one.path(),
+        one.name,
+        one.short_name,
+        kind.as_str(),
+        one.nominee_kind.as_str(),
+        one.winner_rule.as_str(),
+        one.weight,
+        one.locks_at,
+        one.place
     )
 }
 
@@ -59,11 +71,19 @@ fn of_nomination(mut one: Whole) -> String {
     for party in &mut one.parties {
         party.id = 0;
     }
-    let parents: Vec<(i64, usize)> = one.works.iter().enumerate().map(|(place, work)| (work.id, place)).collect();
+    let parents: Vec<(i64, usize)> = one
+        .works
+        .iter()
+        .enumerate()
+        .map(|(place, work)| (work.id, place))
+        .collect();
     for work in &mut one.works {
         work.id = 0;
         work.part_of = work.part_of.map(|parent| {
-            parents.iter().find(|(id, _)| *id == parent).map_or(-1, |(_, place)| i64::try_from(*place).unwrap())
+            parents
+                .iter()
+                .find(|(id, _)| *id == parent)
+                .map_or(-1, |(_, place)| i64::try_from(*place).unwrap())
         });
     }
     format!("{one:?}")
@@ -103,7 +123,10 @@ fn fixture() -> String {
 #[test]
 fn a_table_that_is_written_comes_back_the_same() {
     for (place, other) in Place::each().into_iter().zip(Place::each()) {
-        let (db, again) = (place.open(import::newsroom::MIGRATIONS), other.open(import::newsroom::MIGRATIONS));
+        let (db, again) = (
+            place.open(import::newsroom::MIGRATIONS),
+            other.open(import::newsroom::MIGRATIONS),
+        );
         load(&db, Format::Oscars, &fixture());
         goes_round(&db, &again, "oscars");
         db.close();
@@ -113,7 +136,8 @@ fn a_table_that_is_written_comes_back_the_same() {
 
 fn words() -> impl Strategy<Value = String> {
     // What breaks tables: delimiters, quotes, formulas, apostrophes, line ends, backslashes, other scripts.
-    "[a-c][-=+@'\"|;,\\\\\t\n ab\u{e9}\u{4e2d}]{0,8}[a-c]".prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+    "[a-c][-=+@'\"|;,\\\\\t\n ab\u{e9}\u{4e2d}]{0,8}[a-c]"
+        .prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn leading() -> impl Strategy<Value = String> {

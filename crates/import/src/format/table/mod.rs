@@ -1,13 +1,13 @@
 //! Our own table: one row a person, and rows of one `nomination_key` are one nomination. Described in
 //! `docs/awards-tables.md`.
 
-use std::collections::{BTreeMap, HashMap};
+mod parts;
+mod words;
+
+use std::collections::HashMap;
 
 use newsroom::{
-    award::{
-        Coverage, LineKind, NominationStatus, NomineeKind, OrgKind, Part, PartyKind, Relation,
-        WinnerRule,
-    },
+    award::{Coverage, LineKind, NomineeKind, WinnerRule},
     import::Kind,
     slug::slugify,
 };
@@ -15,9 +15,12 @@ use newsroom::{
 use super::{Format, Reading};
 use crate::{
     cells::{self, Cells, Columns, Grid},
-    nomination::{CategoryName, EditionName, Identity, Nomination, Party, Role, Won, Work},
+    nomination::{CategoryName, EditionName, Nomination, Won},
     report::Refusal,
 };
+use parts::Parts;
+pub(crate) use words::join_roles;
+use words::{instant, status, won};
 
 /// What the columns are called. The first eight are all that a table needs.
 pub const COLUMNS: [&str; 46] = [
@@ -180,16 +183,6 @@ struct Table {
     groups: HashMap<String, usize>,
     /// What is written with numbers, until all rows of a nomination are there.
     parts: Vec<Parts>,
-}
-
-/// The parts of one nomination by their numbers.
-#[derive(Default)]
-struct Parts {
-    people: BTreeMap<usize, Party>,
-    works: BTreeMap<usize, Work>,
-    /// Characters by the numbers of their person and their work.
-    roles: Vec<(usize, usize, String, String)>,
-    networks: Vec<Party>,
 }
 
 impl Table {
@@ -373,308 +366,4 @@ fn group<'a>(
     }
     let _ = line;
     group
-}
-
-fn won(word: &str, warnings: &mut Vec<String>) -> Won {
-    let lower = word.to_lowercase();
-    match lower.as_str() {
-        "" | "no" | "false" | "0" | "n" | "nominee" | "lost" => Won::No,
-        "yes" | "true" | "1" | "y" | "x" | "won" | "winner" | "win" => Won::Yes,
-        "tied" | "tie" => Won::Tied,
-        "declined" | "refused" => Won::Declined,
-        "vacated" => Won::Vacated,
-        "nobody" => Won::Nobody,
-        other => {
-            let digits: String = other.chars().take_while(char::is_ascii_digit).collect();
-            let rest = other.get(digits.len()..).unwrap_or_default();
-            match digits.parse::<i64>() {
-                Ok(place)
-                    if (2..=999).contains(&place)
-                        && matches!(rest, "" | "nd" | "rd" | "th" | "st") =>
-                {
-                    Won::Placed(place)
-                }
-                _ => {
-                    warnings.push(format!(
-                        "\u{201c}{word}\u{201d} does not say who has won; write yes, tied, 2, 3, declined or nothing."
-                    ));
-                    Won::No
-                }
-            }
-        }
-    }
-}
-
-fn status(word: &str, warnings: &mut Vec<String>) -> NominationStatus {
-    if word.is_empty() {
-        return NominationStatus::Official;
-    }
-    NominationStatus::parse(&word.to_lowercase()).unwrap_or_else(|| {
-        warnings.push(format!(
-            "\u{201c}{word}\u{201d} is no status; the nomination counts as official."
-        ));
-        NominationStatus::Official
-    })
-}
-
-fn instant(text: &str, column: &str, warnings: &mut Vec<String>) -> Option<i64> {
-    if text.is_empty() {
-        return None;
-    }
-    match text.parse::<jiff::Timestamp>() {
-        Ok(instant) => Some(instant.as_millisecond()),
-        Err(_) => {
-            warnings.push(format!(
-                "\u{201c}{text}\u{201d} in the column \u{201c}{column}\u{201d} is no instant; it is written like 2020-09-20T17:00:00-07:00."
-            ));
-            None
-        }
-    }
-}
-
-/// `nm1`, `?`, several parted by commas, or nothing.
-fn identity(cell: &str) -> Identity {
-    match cell {
-        "" => Identity::Named,
-        "?" => Identity::Unknown,
-        ids => Identity::Known(
-            ids.split(',')
-                .map(str::trim)
-                .filter(|id| !id.is_empty())
-                .map(str::to_owned)
-                .collect(),
-        ),
-    }
-}
-
-impl Parts {
-    fn take<'a>(
-        &mut self,
-        cell: &impl Fn(&str) -> &'a str,
-        nomination: &Nomination,
-        warnings: &mut Vec<String>,
-    ) {
-        let number = |name: &str| {
-            cell(name)
-                .parse::<usize>()
-                .ok()
-                .filter(|n| (1..=10_000).contains(n))
-        };
-        let person = self.person(cell, number("person_no"), warnings);
-        let mut work = self.work(cell, number("work_no"));
-        if !cell("episode_or_song").is_empty() {
-            let part = self.part(cell, number("part_no"), work, nomination);
-            work = work.or(Some(part));
-        }
-        for role in split_roles(cell("role")) {
-            let raw = match cell("role_text") {
-                "" => String::new(),
-                text => text.to_owned(),
-            };
-            let role = (person.unwrap_or(1), work.unwrap_or(1), role, raw);
-            self.roles.push(role);
-        }
-        if !cell("network").is_empty() {
-            let network = Party {
-                kind: PartyKind::Org,
-                org: OrgKind::Network,
-                name: cell("network").to_owned(),
-                credit: "network".to_owned(),
-                part: Part::Other,
-                ..Party::default()
-            };
-            if !self.networks.contains(&network) {
-                self.networks.push(network);
-            }
-        }
-    }
-
-    fn person<'a>(
-        &mut self,
-        cell: &impl Fn(&str) -> &'a str,
-        number: Option<usize>,
-        warnings: &mut Vec<String>,
-    ) -> Option<usize> {
-        if cell("person").is_empty() {
-            return number;
-        }
-        let org_kind = OrgKind::parse(cell("org_kind")).unwrap_or_default();
-        let kind = match cell("party") {
-            "org" => PartyKind::Org,
-            "" if org_kind != OrgKind::Unknown => PartyKind::Org,
-            "" | "person" => PartyKind::Person,
-            other => {
-                warnings.push(format!(
-                    "\u{201c}{other}\u{201d} in the column \u{201c}party\u{201d} is neither person nor org."
-                ));
-                PartyKind::Person
-            }
-        };
-        let party = Party {
-            kind,
-            org: org_kind,
-            name: cell("person").to_owned(),
-            identity: identity(cell("person_id")),
-            credit: cell("credit").to_owned(),
-            part: Part::parse(cell("part")).unwrap_or_default(),
-            removed: Some(cell("removed"))
-                .filter(|why| !why.is_empty())
-                .map(str::to_owned),
-        };
-        let same = self
-            .people
-            .iter()
-            .find(|(_, known)| **known == party)
-            .map(|(place, _)| *place);
-        let place = number
-            .or(same)
-            .unwrap_or_else(|| self.people.keys().next_back().map_or(1, |last| last + 1));
-        self.people.entry(place).or_insert(party);
-        Some(place)
-    }
-
-    fn next_work(&self) -> usize {
-        self.works.keys().next_back().map_or(1, |last| last + 1)
-    }
-
-    fn work<'a>(
-        &mut self,
-        cell: &impl Fn(&str) -> &'a str,
-        number: Option<usize>,
-    ) -> Option<usize> {
-        if cell("work").is_empty() {
-            return number;
-        }
-        let has_part = !cell("episode_or_song").is_empty();
-        let relation = Some(cell("relation")).filter(|_| !has_part);
-        let work = Work {
-            title: cell("work").to_owned(),
-            identity: identity(cell("work_id")),
-            kind: if has_part {
-                String::new()
-            } else {
-                cell("work_kind").to_owned()
-            },
-            relation: relation.and_then(Relation::parse).unwrap_or_default(),
-            part_of: None,
-        };
-        let same = self
-            .works
-            .iter()
-            .find(|(_, known)| known.title == work.title && known.identity == work.identity)
-            .map(|(place, _)| *place);
-        let place = number.or(same).unwrap_or_else(|| self.next_work());
-        match self.works.get_mut(&place) {
-            // A row with a song says nothing of what kind of work its film is; a later one may.
-            Some(known) if !has_part && known.part_of.is_none() => *known = work,
-            Some(_) => {}
-            None => {
-                self.works.insert(place, work);
-            }
-        }
-        Some(place)
-    }
-
-    fn part<'a>(
-        &mut self,
-        cell: &impl Fn(&str) -> &'a str,
-        number: Option<usize>,
-        parent: Option<usize>,
-        nomination: &Nomination,
-    ) -> usize {
-        let relation = match Relation::parse(cell("relation")) {
-            Some(relation) if !cell("relation").is_empty() => relation,
-            _ if nomination.category.name.to_lowercase().contains("song")
-                || nomination.category.name.to_lowercase().contains("lyric") =>
-            {
-                Relation::Song
-            }
-            _ => Relation::Episode,
-        };
-        let kind = match cell("work_kind") {
-            "" => relation.as_str().to_owned(),
-            kind => kind.to_owned(),
-        };
-        let work = Work {
-            title: cell("episode_or_song").to_owned(),
-            identity: identity(cell("part_id")),
-            kind,
-            relation,
-            part_of: parent,
-        };
-        let same = self
-            .works
-            .iter()
-            .find(|(_, known)| **known == work)
-            .map(|(place, _)| *place);
-        let place = number.or(same).unwrap_or_else(|| self.next_work());
-        self.works.entry(place).or_insert(work);
-        place
-    }
-
-    /// Puts everything in its place, numbers closed up.
-    fn put(self, nomination: &mut Nomination) {
-        let places = |keys: Vec<usize>| -> HashMap<usize, usize> {
-            keys.into_iter()
-                .enumerate()
-                .map(|(place, number)| (number, place))
-                .collect()
-        };
-        let people = places(self.people.keys().copied().collect());
-        let works = places(self.works.keys().copied().collect());
-        nomination.people = self.people.into_values().chain(self.networks).collect();
-        nomination.works = self
-            .works
-            .into_values()
-            .map(|work| Work {
-                part_of: work.part_of.and_then(|number| works.get(&number).copied()),
-                ..work
-            })
-            .collect();
-        nomination.roles = self
-            .roles
-            .into_iter()
-            .map(|(person, work, name, raw)| Role {
-                party: people.get(&person).copied().unwrap_or_default(),
-                work: works.get(&work).copied().unwrap_or_default(),
-                name,
-                raw,
-            })
-            .collect();
-    }
-}
-
-/// Roles of a cell, parted by `|`; a backslash takes the next character as it is.
-pub(crate) fn split_roles(cell: &str) -> Vec<String> {
-    let mut roles = vec![String::new()];
-    let mut chars = cell.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                if let (Some(role), Some(next)) = (roles.last_mut(), chars.next()) {
-                    role.push(next);
-                }
-            }
-            '|' => roles.push(String::new()),
-            c => {
-                if let Some(role) = roles.last_mut() {
-                    role.push(c);
-                }
-            }
-        }
-    }
-    roles
-        .into_iter()
-        .map(|role| role.trim().to_owned())
-        .filter(|role| !role.is_empty())
-        .collect()
-}
-
-/// Roles as a cell.
-pub(crate) fn join_roles<'a>(roles: impl IntoIterator<Item = &'a str>) -> String {
-    let escaped: Vec<String> = roles
-        .into_iter()
-        .map(|role| role.replace('\\', "\\\\").replace('|', "\\|"))
-        .collect();
-    escaped.join("|")
 }
