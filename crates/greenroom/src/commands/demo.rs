@@ -1,6 +1,11 @@
 //! `greenroom demo`: the sample newsroom, loaded once through the product's own rules, then served.
 
+mod awards;
+mod ballots;
 mod conversation;
+mod draw;
+mod liveblog;
+mod predictions;
 mod publication;
 mod staff;
 
@@ -21,6 +26,7 @@ use crate::{log, pictures, serve};
 #[derive(rust_embed::Embed)]
 #[folder = "../../demo"]
 #[include = "*.yaml"]
+#[include = "awards/*"]
 #[include = "stories/*.md"]
 #[include = "pictures/*.webp"]
 struct Sample;
@@ -68,12 +74,19 @@ fn load(place: &Place, db: &Db) -> Result<()> {
     ));
     db.write_now(|tx| setting::set(tx, MARK, "loading"))?;
     publication::load(db)?;
+    let emmys = awards::file()?;
+    let nominated = awards::load(db, &emmys)?;
+    let players = predictions::load(db, &emmys, &nominated)?;
+    let ballots = ballots::load(db)?;
     let stories = stories(place, db)?;
+    let (entries, ended_at) = liveblog::load(db, &emmys, &nominated)?;
+    predictions::settle(db, &emmys, nominated.edition, ended_at)?;
     let comments = conversation::load(db)?;
     publication::load_words(db)?;
     db.write_now(|tx| setting::set(tx, MARK, "loaded"))?;
     log::tell(&format!(
-        "{stories} stories and {comments} comments are there, after {:.1} s.",
+        "{stories} stories, {comments} comments, {} categories, {players} sheets of predictions, {ballots} ballots and a live page of {entries} entries are there, after {:.1} s.",
+        nominated.slates.len(),
         started.elapsed().as_secs_f64()
     ));
     Ok(())
