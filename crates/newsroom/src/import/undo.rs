@@ -65,11 +65,14 @@ pub fn undo(tx: &mut Tx<'_>, batch: i64, doer: &Doer, now: Millis) -> Result<Und
          union select category.edition_id from category join result on result.category_id = category.id where result.batch_id = $1",
         params![batch],
     )?;
-    let mut undone = Undone::default();
-    undone.results = results(tx, batch)?;
-    undone.nominations = nominations(tx, batch)?;
-    undone.categories = frames(tx, batch)?;
-    undone.subjects = subjects(tx, batch)?;
+    // In this order: what hangs on something goes first.
+    let mut undone = Undone {
+        results: results(tx, batch)?,
+        nominations: nominations(tx, batch)?,
+        categories: frames(tx, batch)?,
+        subjects: subjects(tx, batch)?,
+        ..Undone::default()
+    };
     for category in categories {
         let there: Option<i64> =
             tx.opt("select id from category where id = $1", params![category])?;
@@ -311,10 +314,11 @@ fn subjects(tx: &mut Tx<'_>, batch: i64) -> Result<i64> {
         ),
         params![batch],
     )?;
-    let mut gone = tx.run(
-        concat!("delete from person where id in (", lonely_people!(), ")"),
-        params![batch],
-    )?;
+    let mut gone = 0;
+    let lonely: Vec<i64> = tx.all(lonely_people!(), params![batch])?;
+    for person in lonely {
+        gone += tx.run("delete from person where id = $1", params![person])?;
+    }
     tx.run(
         concat!(
             "delete from external_id where subject = 'org' and subject_id in (",

@@ -24,6 +24,8 @@ const MAY_SCAN: &[&str] = &[
     // deferred; we have none.
     "insert into person (slug, name, bio, role, sort)",
     "insert into section",
+    // The test's forty people are fewer than the 64 an import asks for at once; where there are more it goes by the slug.
+    "and status = 'exact'), '', null",
 ];
 
 #[test]
