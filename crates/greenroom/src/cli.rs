@@ -102,6 +102,9 @@ pub enum Command {
         and a host who ends early are part of every rehearsal. The copy is thrown away at the end."
     )]
     Rehearse(Rehearse),
+    /// Bring tables of awards in, write them out, announce and take back
+    #[command(subcommand)]
+    Award(Award),
     /// Make one-time sign-in links, list the newsroom
     #[command(subcommand)]
     Account(Account),
@@ -263,6 +266,63 @@ pub struct Rehearse {
     /// Discard a copy that an earlier rehearsal left
     #[arg(long)]
     pub again: bool,
+}
+
+/// What can be done to awards.
+#[derive(Debug, Subcommand)]
+pub enum Award {
+    /// List awards and their newest editions
+    List,
+    /// Bring a table of nominations and results in
+    #[command(
+        after_help = "Prints what was made, found, ambiguous and rejected, by line. One transaction; the same file twice changes nothing,\n\
+        and what an editor changed since stays. Our own table is described in docs/awards-tables.md."
+    )]
+    Import {
+        /// The table; - reads it from standard input
+        file: PathBuf,
+        /// oscars, emmys, tidytuesday, golden-globes, grammys, imdb or table [default: by its first line]
+        #[arg(long)]
+        format: Option<String>,
+        /// Say what would happen and keep nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List imports, the newest first
+    Imports,
+    /// Take an import back: what it made goes, unless an editor changed it or others hang on it
+    Undo {
+        /// Its number in `award imports`
+        batch: i64,
+    },
+    /// Write an award, or one edition of it, as our own table
+    Export {
+        /// The award or the edition: oscars, or emmys/2020
+        path: String,
+        /// Where to [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Announce a winner
+    Announce {
+        /// The category: emmys/2020/lead-actor-limited
+        path: String,
+        /// The nominee: mark-ruffalo
+        nominee: String,
+        /// Beside a winner that there is already
+        #[arg(long)]
+        tie: bool,
+        /// When, as in 2020-09-20T18:14:00-07:00 [default: now]
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<String>,
+    },
+    /// Take an announcement back
+    Retract {
+        /// The category: emmys/2020/lead-actor-limited
+        path: String,
+        /// The nominee: mark-ruffalo
+        nominee: String,
+    },
 }
 
 /// What can be done to accounts.

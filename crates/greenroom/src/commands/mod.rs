@@ -1,6 +1,7 @@
 //! What each command does. A command prints what was asked for to standard output and all else to standard error.
 
 mod account;
+mod award;
 mod backup;
 mod ballot;
 mod check;
@@ -45,6 +46,7 @@ pub fn run(asked: Cli) -> Result<()> {
         Command::Check => check::run(&common),
         Command::Repair(cli::Repair::Counts) => check::repair(&Place::find(&common)?),
         Command::Rehearse(wishes) => rehearse::run(&Place::find(&common)?, &wishes),
+        Command::Award(what) => award::run(&Place::find(&common)?, what),
         Command::Account(what) => account::run(&Place::find(&common)?, what),
         Command::Token(what) => token::run(&Place::find(&common)?, what),
         Command::Completions { shell } => pour(&cli::completions(shell)),
