@@ -147,6 +147,11 @@ impl Server {
         for setting in settings {
             command.args(["--set", setting]);
         }
+        Self::of(&mut command)
+    }
+
+    /// Starts a command that serves, and waits until it tells its address.
+    pub fn of(command: &mut Command) -> Self {
         let mut child = command
             .stdin(Stdio::null())
             .stderr(Stdio::piped())

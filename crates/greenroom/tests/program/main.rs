@@ -11,6 +11,7 @@ mod ballots;
 mod cli;
 mod common;
 mod crash;
+mod demo;
 mod package;
 mod pictures;
 mod postgres;

@@ -114,7 +114,7 @@ fn said(file: &Emmys, slate: &Slate, acts: &mut Vec<(i64, Act)>) {
         Some((nominee, note)) => {
             let mended_at = slate.at + SLIP_MS;
             let slip = saying(SaidKind::Announced, nominee, slate.at, "");
-            let right = saying(SaidKind::Corrected, slate.winner, slate.at, note);
+            let right = saying(SaidKind::Corrected, slate.winner, mended_at, note);
             acts.push((slate.at, Act::Said(slate.category, slip)));
             acts.push((mended_at, Act::Said(slate.category, right)));
         }
