@@ -71,6 +71,7 @@ class Bench:
         sh([str(ROOT / "script/build")], quiet=True)
         sh(["cargo", "build", "--release", "--quiet", "-p", "greenroom", "--examples"], cwd=ROOT)
         sh(["cargo", "build", "--release", "--quiet", "-p", "store", "--examples"], cwd=ROOT)
+        sh(["cargo", "build", "--release", "--quiet", "-p", "tally", "--example", "count_100k"], cwd=ROOT)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -132,11 +133,15 @@ class Bench:
             argv += ["--set", setting]
         return self.start(argv, url, "/healthz")
 
-    def seed(self, data: Path, stories: int, comments: int, database: str | None = None, held: bool = False) -> None:
-        """A newsroom with so many stories, the first of which, `seed-0`, has so many comments, all shown or all held."""
+    def seed(self, data: Path, stories: int, comments: int, database: str | None = None, held: bool = False, edition: int = 0) -> None:
+        """A newsroom with so many stories, the first of which, `seed-0`, has so many comments, all shown or all held.
+
+        With `edition`, an awards night of so many categories without results is about to happen, `bench/2026`, with a live page, `bench-night`."""
         argv = [self.example("seed"), str(data), str(stories), str(comments)]
         if database:
             argv += ["--database", database]
+        if edition:
+            argv += ["--edition", str(edition)]
         sh(argv + (["--held"] if held else []))
 
     def postgres(self) -> str:

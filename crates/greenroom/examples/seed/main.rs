@@ -1,11 +1,14 @@
 //! Fills a data folder with invented stories and comments, through the product's own rules.
 //!
-//! `seed DATA STORIES COMMENTS [--database URL] [--held]`: `seed-0` in `film` gets all the comments; with `--held`
-//! as many again wait for a moderator under `seed-1`. Part of `script/bench`.
+//! `seed DATA STORIES COMMENTS [--database URL] [--held] [--edition CATEGORIES]`: `seed-0` in `film` gets all the comments;
+//! with `--held` as many again wait for a moderator under `seed-1`; with `--edition` a night is about to happen, too.
+//! Part of `script/bench`.
 #![expect(
     clippy::indexing_slicing,
     reason = "every index is a remainder by the list's own length"
 )]
+
+mod night;
 
 use std::collections::BTreeMap;
 
@@ -30,10 +33,11 @@ fn main() -> Result<()> {
     let held = held.map(|at| args.remove(at)).is_some();
     let database = args.iter().position(|arg| arg == "--database");
     let database = database.and_then(|at| args.drain(at..at + 2).nth(1));
-    let data = std::path::PathBuf::from(
-        args.first()
-            .context("usage: seed DATA STORIES COMMENTS [--database URL] [--held]")?,
-    );
+    let edition = args.iter().position(|arg| arg == "--edition");
+    let edition = edition.and_then(|at| args.drain(at..at + 2).nth(1));
+    let data = std::path::PathBuf::from(args.first().context(
+        "usage: seed DATA STORIES COMMENTS [--database URL] [--held] [--edition CATEGORIES]",
+    )?);
     let stories: i64 = args.get(1).context("STORIES")?.parse()?;
     let comments: i64 = args.get(2).context("COMMENTS")?.parse()?;
     std::fs::create_dir_all(&data)?;
@@ -99,6 +103,9 @@ fn main() -> Result<()> {
             }
             Ok(())
         })?;
+    }
+    if let Some(categories) = edition {
+        night::fill(&db, categories.parse()?)?;
     }
     db.close();
     Ok(())
