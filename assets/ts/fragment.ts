@@ -10,13 +10,18 @@ declare global {
   var trustedTypes: { createPolicy(name: string, rules: Policy): Policy } | undefined;
 }
 
-// The one policy the page allows, made when it is first needed: a page may have two scripts with this file in them.
-// It lets through what our own server rendered and escaped.
+// The policy of this script, made when it is first needed. It lets through what our own server rendered and escaped.
 let policy: Policy | null = null;
+let policyName = "greenroom";
+
+/** Gives a second script of a page a policy of its own: the browser refuses two of one name. */
+export function signAs(name: string): void {
+  policyName = name;
+}
 
 function trusted(html: string): string {
   const rules: Policy = { createHTML: (text) => text };
-  policy ??= globalThis.trustedTypes?.createPolicy("greenroom", rules) ?? rules;
+  policy ??= globalThis.trustedTypes?.createPolicy(policyName, rules) ?? rules;
   return policy.createHTML(html);
 }
 

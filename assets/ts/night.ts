@@ -1,6 +1,6 @@
 // The script of a live page: "2 new entries" waits behind a button, and the countdown runs by the server's clock.
 import { ballots } from "./ballot.ts";
-import { elements } from "./fragment.ts";
+import { elements, signAs } from "./fragment.ts";
 import { ARRIVED, type Part } from "./pieces.ts";
 import { predictions } from "./predict.ts";
 
@@ -97,6 +97,7 @@ export function inWords(ms: number): string {
 }
 
 if (globalThis.document) {
+  signAs("greenroom-night");
   ballots();
   entries();
   void countdown();

@@ -10,11 +10,13 @@ use http::header::{
 use http::{HeaderMap, HeaderValue};
 
 /// What a page may do: its own script and style, its own pictures, and a video player after a press.
+///
+/// `greenroom` is the policy for trusted types of the script every page has, `greenroom-night` that of the one a live page adds.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
 img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; \
 frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com; \
 form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-require-trusted-types-for 'script'; trusted-types greenroom";
+require-trusted-types-for 'script'; trusted-types greenroom greenroom-night";
 
 /// What a page of the desk may do: as a reader's page, and show a picture that was just picked.
 ///
