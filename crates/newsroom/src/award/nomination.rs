@@ -268,7 +268,12 @@ fn named(tx: &mut Tx<'_>, new: &NewNomination) -> Result<(String, String, bool)>
             .filter(|name| !name.is_empty())
             .collect();
         credited = if names.is_empty() {
-            party_name.or(work_title).unwrap_or_default()
+            // A programme that names its network is nominated as itself.
+            match kind {
+                NomineeKind::Work | NomineeKind::Song => work_title.or(party_name),
+                _ => party_name.or(work_title),
+            }
+            .unwrap_or_default()
         } else {
             crate::name::tidy(&names.join(", "))
         };

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use web::newsroom;
 use web::newsroom::audit::Doer;
 use web::newsroom::award::{
-    self, EditionStatus, NewAward, NewCategory, NewEdition, NewLine, NewSession, NomineeKind,
-    Precision, SessionRole, category, edition, sitting,
+    self, EditionStatus, NewAward, NewCategory, NewEdition, NewLine, NewSession, Precision,
+    SessionRole, category, edition, sitting,
 };
 use web::newsroom::import::{NewBatch, known};
 use web::newsroom::merge;
@@ -151,14 +151,6 @@ pub(super) fn load(db: &Db, file: &Emmys) -> Result<Nominated> {
         if std::mem::take(&mut nomination.won).is_win() {
             won.insert(nomination.category.slug.clone(), nomination.key.clone());
         }
-        // A programme is nominated as itself, not as the network that shows it.
-        if !has_person(nomination) {
-            nomination.category.nominees = Some(NomineeKind::Work);
-            let title = nomination.works.first().map(|work| work.title.clone());
-            nomination.credited = title.unwrap_or_default();
-        } else {
-            nomination.category.nominees = Some(NomineeKind::Person);
-        }
     }
     let batch = NewBatch {
         format: Format::Table.as_str().to_owned(),
@@ -183,13 +175,6 @@ pub(super) fn load(db: &Db, file: &Emmys) -> Result<Nominated> {
             slates,
         })
     })?)
-}
-
-fn has_person(nomination: &import::Nomination) -> bool {
-    nomination
-        .people
-        .iter()
-        .any(|party| party.kind == award::PartyKind::Person)
 }
 
 /// Lets somebody's other name lead to them, so that the table finds them by it.
@@ -348,7 +333,9 @@ fn credit(nomination: &import::Nomination) -> String {
         .people
         .iter()
         .find(|party| party.kind == award::PartyKind::Person);
-    person.map_or_else(|| nomination.credited.clone(), |party| party.name.clone())
+    let programme = nomination.works.first().map(|work| &work.title);
+    let name = person.map(|party| &party.name).or(programme);
+    name.cloned().unwrap_or_default()
 }
 
 /// The slate of a category.
