@@ -9,12 +9,13 @@ interface Told {
 
 const SLOW_MS = 400;
 
-/** The fields of a form that speak of one category, and the name they are signed with. */
-export function fieldsOf(all: Iterable<[string, FormDataEntryValue]>, slug: string): URLSearchParams {
+/** The fields of a form that speak of some categories, and the name they are signed with. */
+export function fieldsOf(all: Iterable<[string, FormDataEntryValue]>, slugs: readonly string[]): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [name, value] of all) {
     if (typeof value !== "string") continue;
-    if (name === "name" || name === "guess" || name === `pick.${slug}` || name.startsWith(`rank.${slug}.`)) fields.append(name, value);
+    const slug = slugOf(name);
+    if (name === "name" || name === "guess" || (slug !== null && slugs.includes(slug))) fields.append(name, value);
   }
   return fields;
 }
@@ -32,21 +33,25 @@ export function predictions(): void {
   if (!form || !state || !counter || !bar) return;
   // One after the other, so that the last pick is the one that stands.
   let queue = Promise.resolve();
-  const waiting = new Map<string, number>();
+  const waiting = new Set<string>();
+  let timer = 0;
 
   const show = (words: string, failed: boolean): void => {
     state.textContent = words;
     state.classList.toggle("failed", failed);
   };
 
-  const save = async (slug: string): Promise<void> => {
-    show("Saving…", false);
+  const send = (slugs: string[]): Promise<Response> =>
+    fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: fieldsOf(new FormData(form), slugs),
+      keepalive: true,
+    });
+
+  const save = async (slugs: string[]): Promise<void> => {
     try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body: fieldsOf(new FormData(form), slug),
-      });
+      const answer = await send(slugs);
       const told = (await answer.json()) as Told;
       if (typeof told.saved === "number" && typeof told.of === "number") {
         counter.textContent = `Saved ${told.saved} of ${told.of}`;
@@ -54,8 +59,9 @@ export function predictions(): void {
         bar.value = told.saved;
       }
       if (answer.ok) {
-        show("Saved", false);
-        form.querySelector(`#pick-${CSS.escape(slug)}`)?.remove();
+        // What was changed meanwhile is still to be saved.
+        if (waiting.size === 0) show("Saved", false);
+        for (const slug of slugs) form.querySelector(`#pick-${CSS.escape(slug)}`)?.remove();
         return;
       }
       show(told.detail || "That was not saved. Try again in a moment.", true);
@@ -65,30 +71,45 @@ export function predictions(): void {
     }
   };
 
+  const flush = (): void => {
+    window.clearTimeout(timer);
+    const slugs = [...waiting];
+    waiting.clear();
+    queue = queue.then(() => save(slugs));
+  };
+
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
     const slug = slugOf(field.name);
-    if (!slug) return;
     const name = form.querySelector<HTMLInputElement>("#name");
+    if (slug) waiting.add(slug);
     if (name && !name.value.trim()) {
-      show("Sign with a name first, then everything saves itself.", true);
+      if (slug) show("Sign with a name first, then everything saves itself.", true);
       return;
     }
+    // What was picked before there was a name is saved with it, what the browser or a refused form brought back too.
+    if (field === name) {
+      for (const radio of form.querySelectorAll<HTMLInputElement>('input[type="radio"]:checked:not([value=""])')) {
+        const picked = slugOf(radio.name);
+        if (picked) waiting.add(picked);
+      }
+    }
+    if (waiting.size === 0 && field.name !== "guess") return;
+    show("Saving…", false);
     // A reader who tries three nominees in a breath means the last.
-    window.clearTimeout(waiting.get(slug));
-    waiting.set(slug, window.setTimeout(() => (queue = queue.then(() => save(slug))), SLOW_MS));
+    window.clearTimeout(timer);
+    timer = window.setTimeout(flush, SLOW_MS);
   });
 
-  // What was picked before there was a name is saved with it.
-  form.querySelector("#name")?.addEventListener("change", (event) => {
-    if (!(event.target as HTMLInputElement).value.trim()) return;
-    const picked = form.querySelectorAll<HTMLInputElement>('input[type="radio"]:checked:not([value=""])');
-    for (const radio of picked) {
-      const slug = slugOf(radio.name);
-      if (slug) queue = queue.then(() => save(slug));
-    }
+  // Whoever leaves in that breath has picked all the same.
+  window.addEventListener("pagehide", () => {
+    if (waiting.size > 0 && form.querySelector<HTMLInputElement>("#name")?.value.trim() !== "") void send([...waiting]);
+    waiting.clear();
   });
+
+  // The whole form says more than what waits.
+  form.addEventListener("submit", () => waiting.clear());
 
   document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }

@@ -31,10 +31,13 @@ use crate::query::Query;
 use crate::reader::{Device, Reader};
 use crate::site::Site;
 
+/// A category and the nominations picked in it, the likeliest first.
+type Chosen = (i64, Vec<i64>);
+
 /// What was done, in an address.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asking {
+pub(crate) struct Asking {
     said: String,
 }
 
@@ -103,7 +106,7 @@ pub(crate) fn signature(actor: Option<&Actor>, typed: &str) -> String {
 ///
 /// # Errors
 /// 404 without such an edition.
-pub async fn show(
+pub(crate) async fn show(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     Query(asking): Query<Asking>,
@@ -136,7 +139,7 @@ pub async fn show(
 ///
 /// # Errors
 /// 404 without such an edition, 403 for the banned, 429; what was refused comes back with the form, 422.
-pub async fn save(
+pub(crate) async fn save(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     reader: Reader,
@@ -295,7 +298,7 @@ impl Handed {
     }
 
     /// Picks by row ids, and sentences about what is no ranking.
-    fn chosen(&self, entries: &[Entry]) -> (Vec<(i64, Vec<i64>)>, Vec<(i64, String)>) {
+    fn chosen(&self, entries: &[Entry]) -> (Vec<Chosen>, Vec<(i64, String)>) {
         let (mut chosen, mut refused) = (Vec::new(), Vec::new());
         let row = |id: &String| self.rows.get(id).copied().unwrap_or(-1);
         for entry in entries {
@@ -343,6 +346,8 @@ impl Handed {
             let rank = ranks.and_then(|all| all.iter().find(|(id, _)| *id == nominee.id));
             nominee.rank = rank.map_or(usize::from(nominee.picked), |(_, rank)| *rank);
         }
+        let picked = category.nominees.iter().find(|nominee| nominee.picked);
+        category.picked = picked.map(|nominee| nominee.name.clone());
         category.ranked |= ranks.is_some_and(|ranks| ranks.iter().any(|(_, rank)| *rank > 1));
     }
 }
@@ -420,7 +425,7 @@ fn answer(site: &Site, found: &Found, sheet: &Sheet) -> Result<Response, Problem
 ///
 /// # Errors
 /// 404 if there is none, 409 if the account has one.
-pub async fn claim(
+pub(crate) async fn claim(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     reader: Reader,
@@ -443,7 +448,7 @@ pub async fn claim(
 ///
 /// # Errors
 /// 404 without a sheet.
-pub async fn shown(
+pub(crate) async fn shown(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     reader: Reader,
