@@ -53,8 +53,16 @@ def ask(data) -> None:
 def right_after(url: str, data, ended: float) -> float:
     """Seconds from the end of the load until the API's result says what the ledger says."""
     with sqlite3.connect(f"file:{data / 'greenroom.db'}?mode=ro", uri=True) as db:
-        (votes,) = db.execute("select count(*) from vote where state = 'counted'").fetchone()
+        # The votes that were on their way when the load ended are still written.
+        votes, before = counted(db), -1
+        while votes != before:
+            time.sleep(0.05)
+            votes, before = counted(db), votes
     while get_json(url + "/api/v1/ballots/bench")["ballot"]["result"]["votes"] != votes:
         assert time.monotonic() - ended < 30, "the result never came right"
         time.sleep(0.02)
     return time.monotonic() - ended
+
+
+def counted(db: sqlite3.Connection) -> int:
+    return db.execute("select count(*) from vote where state = 'counted'").fetchone()[0]
