@@ -2,6 +2,8 @@
 //! category, announces a winner, corrects it, and prints how long the scores took, and how long the slowest of the picks
 //! waited that others made meanwhile. `script/bench predict` runs it.
 
+#![expect(clippy::print_stdout, reason = "a measurement prints what it measured")]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 

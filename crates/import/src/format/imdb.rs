@@ -246,7 +246,7 @@ fn nomination(
         .get("winAnnouncementTime")
         .and_then(Value::as_str)
         .and_then(|time| time.parse::<jiff::Timestamp>().ok())
-        .map(|time| time.as_millisecond());
+        .map(jiff::Timestamp::as_millisecond);
     let nomination = Nomination {
         line,
         edition: EditionName {

@@ -259,9 +259,8 @@ fn rule(of: &[&Nomination]) -> WinnerRule {
 /// table at all.
 pub fn read(format: Option<Format>, name: &str, bytes: &[u8]) -> Result<Reading, Refusal> {
     let text = cells::text(name, bytes)?;
-    let format = match format.or_else(|| Format::of(text)) {
-        Some(format) => format,
-        None => return Err(no_table(name, text)),
+    let Some(format) = format.or_else(|| Format::of(text)) else {
+        return Err(no_table(name, text));
     };
     let mut reading = match format {
         Format::Oscars => oscars::read(name, text)?,

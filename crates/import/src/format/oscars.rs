@@ -145,7 +145,7 @@ fn nomination(columns: &Columns, row: &Cells, reading: &mut Reading) -> Result<N
         return Err("The row names neither a person nor a film.".into());
     }
     let slug = lines::slug(canonical);
-    let key = cells::key("oscars", columns_of_key().map(|name| cell(name)));
+    let key = cells::key("oscars", columns_of_key().map(cell));
     Ok(Nomination {
         line: row.line,
         category: CategoryName {

@@ -332,8 +332,11 @@ fn levels_off(tx: &mut Tx<'_>, edition: i64) -> Result<Vec<((i64, i64), i64)>> {
         .collect())
 }
 
+/// What picks are counted by: category, nomination, cohort.
+type Counted = (i64, i64, String);
+
 /// Counts of picks and by how many they are off.
-fn counts_off(tx: &mut Tx<'_>, edition: i64) -> Result<Vec<((i64, i64, String), i64)>> {
+fn counts_off(tx: &mut Tx<'_>, edition: i64) -> Result<Vec<(Counted, i64)>> {
     let off: Vec<(i64, i64, String, i64)> = tx.all(
         "select category_id, nomination_id, cohort, cast(sum(n) as bigint) from (
            select pick_now.category_id, pick_now.n1 as nomination_id, player.cohort, count(*) as n

@@ -28,7 +28,7 @@ use crate::site::Site;
 
 /// Its doors.
 #[must_use]
-pub fn doors(site: &Arc<Site>) -> Doors {
+pub(crate) fn doors(site: &Arc<Site>) -> Doors {
     Doors::new(site)
         .get(
             "/api/v1/awards/{award}/{edition}/{category}/prediction",

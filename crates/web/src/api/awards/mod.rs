@@ -30,7 +30,7 @@ const EACH: i64 = 4;
 
 /// Its doors.
 #[must_use]
-pub fn doors(site: &Arc<Site>) -> Doors {
+pub(crate) fn doors(site: &Arc<Site>) -> Doors {
     Doors::new(site)
         .get("/api/v1/awards", Need::Anyone, list)
         .get("/api/v1/awards/{award}", Need::Anyone, award)

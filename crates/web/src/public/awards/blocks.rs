@@ -1,5 +1,6 @@
 //! Results and nominees inside stories, as they stand when the story is shown.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use newsroom::award::sheet::{self, CategorySheet};
@@ -94,8 +95,8 @@ impl Blocks {
         let wanted = paths.len();
         for sheet in &blocks.categories {
             let id = sheet.category.edition_id;
-            if !blocks.editions.contains_key(&id) {
-                blocks.editions.insert(id, edition::by_id(tx, id)?);
+            if let Entry::Vacant(place) = blocks.editions.entry(id) {
+                place.insert(edition::by_id(tx, id)?);
                 blocks.expected.extend(expected::of_edition(tx, id)?);
             }
         }

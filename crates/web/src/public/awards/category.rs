@@ -29,6 +29,9 @@ use crate::view::Live;
 /// Years shown on each side of this one.
 const YEARS: i64 = 12;
 
+/// The category before or after: its name and its address.
+type Neighbour = (String, String);
+
 struct Sheet {
     masthead: Masthead,
     edition: Edition,
@@ -38,7 +41,7 @@ struct Sheet {
     expected: Option<Expected>,
     /// What readers' odds were; empty before predictions closed.
     odds: Vec<Odds>,
-    beside: (Option<(String, String)>, Option<(String, String)>),
+    beside: (Option<Neighbour>, Option<Neighbour>),
     years: Vec<(shelf::Year, Option<CategorySheet>)>,
     turns: Vec<shelf::Turn>,
     seq: i64,

@@ -24,7 +24,7 @@ use crate::page::{self, Asked, Masthead};
 use crate::problem::Problem;
 use crate::public::House;
 use crate::site::Site;
-use crate::view::{Link, Live, When};
+use crate::view::{Live, When};
 use crate::when::Dates;
 
 /// Everything the page of an edition shows, read in one transaction.
@@ -322,9 +322,4 @@ fn hosts(people: &[SessionPerson], session: i64) -> Vec<view::Name> {
             ..view::Name::default()
         })
         .collect()
-}
-
-/// A category as a link.
-pub(super) fn link(path: &str, it: &CategorySheet) -> Link {
-    layout::link(short(it), lay::url(&format!("{path}/{}", it.category.slug)))
 }

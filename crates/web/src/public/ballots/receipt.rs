@@ -54,7 +54,7 @@ pub async fn find(
 /// As people type what they were given: spaces, hyphens and capitals make no difference.
 fn tidy(code: &str) -> String {
     code.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .take(40)
         .collect::<String>()
         .to_ascii_lowercase()

@@ -30,7 +30,7 @@ const NEIGHBOURS: i64 = 3;
 /// Where to go on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asking {
+pub(crate) struct Asking {
     after: Option<String>,
     miss: Option<String>,
 }
@@ -89,7 +89,7 @@ pub(crate) fn onward(site: &Site, path: &str, at: At) -> (String, String) {
 ///
 /// # Errors
 /// 404 without such an edition, 400 for a forged place.
-pub async fn show(
+pub(crate) async fn show(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     Query(asking): Query<Asking>,

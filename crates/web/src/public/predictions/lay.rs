@@ -15,6 +15,9 @@ use crate::page::Masthead;
 use crate::site::Site;
 use crate::view::When;
 
+/// Best guesses by nominee.
+type Counts = HashMap<i64, i64>;
+
 /// `/awards/emmys/2020`.
 pub(crate) fn base(game: &Game) -> String {
     format!("/awards/{}", game.path())
@@ -39,15 +42,15 @@ pub(super) fn ways(game: &Game) -> Ways {
 /// What readers and experts picked in the closed categories of an edition.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Picked {
-    readers: HashMap<i64, HashMap<i64, i64>>,
-    experts: HashMap<i64, HashMap<i64, i64>>,
+    readers: HashMap<i64, Counts>,
+    experts: HashMap<i64, Counts>,
 }
 
 impl Picked {
     /// Reads it, in two statements.
     pub(super) fn load(tx: &mut Tx<'_>, edition: i64) -> newsroom::Result<Picked> {
-        let mut read = |cohort| -> newsroom::Result<HashMap<i64, HashMap<i64, i64>>> {
-            let mut all: HashMap<i64, HashMap<i64, i64>> = HashMap::new();
+        let mut read = |cohort| -> newsroom::Result<HashMap<i64, Counts>> {
+            let mut all: HashMap<i64, Counts> = HashMap::new();
             for (category, nomination, n) in odds::of_edition(tx, edition, cohort)? {
                 all.entry(category).or_default().insert(nomination, n);
             }
@@ -61,7 +64,7 @@ impl Picked {
 }
 
 /// Tenths of a per cent of a smoothed share: (n + 1) / (N + k).
-fn smoothed(counts: Option<&HashMap<i64, i64>>, nominees: usize, id: i64) -> Option<i64> {
+fn smoothed(counts: Option<&Counts>, nominees: usize, id: i64) -> Option<i64> {
     let counts = counts?;
     let all: i64 = counts.values().sum();
     let k = i64::try_from(nominees).unwrap_or(1);
@@ -139,7 +142,7 @@ impl Hand<'_> {
         &self,
         entry: &Entry,
         it: &Choice,
-        counts: (Option<&HashMap<i64, i64>>, Option<&HashMap<i64, i64>>),
+        counts: (Option<&Counts>, Option<&Counts>),
         in_race: usize,
     ) -> Nominee {
         let rank = entry.picked.iter().position(|id| *id == it.id);
@@ -214,7 +217,7 @@ impl Hand<'_> {
 }
 
 /// Sentences that belong to a category: what happened to it, how hard it was.
-fn notes(entry: &Entry, readers: Option<&HashMap<i64, i64>>, now: Millis) -> Vec<String> {
+fn notes(entry: &Entry, readers: Option<&Counts>, now: Millis) -> Vec<String> {
     let mut notes = Vec::new();
     if entry.void_at.is_some() {
         let why = entry.void_reason.trim_end_matches('.');

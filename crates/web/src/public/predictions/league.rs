@@ -33,7 +33,7 @@ const MOST_TOKEN: usize = 64;
 ///
 /// # Errors
 /// 404 without such an edition.
-pub async fn form(
+pub(crate) async fn form(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     reader: Reader,
@@ -96,7 +96,7 @@ fn answer_new(
 ///
 /// # Errors
 /// 404, 403 for the banned, 409, 429; what was refused comes back with the form, 422.
-pub async fn make(
+pub(crate) async fn make(
     State(site): House,
     Path((award, edition)): Path<(String, String)>,
     reader: Reader,
@@ -171,7 +171,7 @@ pub async fn make(
 ///
 /// # Errors
 /// 404 for a word nobody made.
-pub async fn show(
+pub(crate) async fn show(
     State(site): House,
     Path(token): Path<String>,
     reader: Reader,
@@ -264,7 +264,7 @@ async fn page_of(
 ///
 /// # Errors
 /// 404, 403 for the banned, 409 when it is full, 429; a name that cannot be taken comes back, 422.
-pub async fn enter(
+pub(crate) async fn enter(
     State(site): House,
     Path(token): Path<String>,
     reader: Reader,
@@ -309,7 +309,7 @@ pub async fn enter(
 ///
 /// # Errors
 /// 404 for a word nobody made, or without a sheet.
-pub async fn leave(
+pub(crate) async fn leave(
     State(site): House,
     Path(token): Path<String>,
     reader: Reader,

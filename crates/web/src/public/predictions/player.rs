@@ -55,7 +55,7 @@ fn find(tx: &mut Tx<'_>, award: &str, edition: &str, id: i64) -> Result<Found, P
 ///
 /// # Errors
 /// 404 without such a sheet.
-pub async fn show(
+pub(crate) async fn show(
     State(site): House,
     Path((award, edition, id)): Path<(String, String, String)>,
     reader: Reader,
@@ -146,7 +146,7 @@ fn summary(found: &Found) -> String {
 ///
 /// # Errors
 /// 404 without such a sheet; 503 when too many cards are to be drawn at once.
-pub async fn card(
+pub(crate) async fn card(
     State(site): House,
     Path((award, edition, id)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
