@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 use newsroom::award::edition::Edition;
 use newsroom::award::night::{self, Last};
 use newsroom::award::result::{self, SaidResult};
-use newsroom::award::sheet::{self, CategorySheet, Nominee};
-use newsroom::award::{EditionStatus, Mark, Outcome, SaidKind, WinnerRule};
+use newsroom::award::sheet::{self, Nominee};
+use newsroom::award::{Mark, SaidKind, WinnerRule};
 use newsroom::id::Kind;
 use newsroom::store::{Tx, log};
 use newsroom::{Error, Millis};
 use serde::Serialize;
 
+use super::stand::{Stand, choices, ordinal, status_words, steps, tag};
 use super::url;
 use crate::address;
 use crate::site::Site;
@@ -253,64 +254,6 @@ pub(super) fn draw(
     })
 }
 
-fn status_words(status: EditionStatus) -> &'static str {
-    match status {
-        EditionStatus::Planned => "planned: readers see no nominees yet",
-        EditionStatus::Nominated => "nominated: readers see who is up for what",
-        EditionStatus::Live => "live: the night is on",
-        EditionStatus::Final => "final: the night is over",
-        EditionStatus::Postponed => "postponed",
-        EditionStatus::Cancelled => "cancelled",
-    }
-}
-
-fn steps(status: EditionStatus) -> &'static [(&'static str, &'static str)] {
-    match status {
-        EditionStatus::Live => &[("final", "The night is over")],
-        EditionStatus::Final => &[("live", "The night goes on")],
-        _ => &[("live", "The night begins")],
-    }
-}
-
-/// A category and what it comes to.
-struct Stand<'a> {
-    sheet: &'a CategorySheet,
-    last: Option<&'a Last>,
-    winners: Vec<&'a Nominee>,
-}
-
-impl<'a> Stand<'a> {
-    fn of(sheet: &'a CategorySheet, last: Option<&'a Last>) -> Stand<'a> {
-        Stand {
-            sheet,
-            last,
-            winners: sheet.winners().collect(),
-        }
-    }
-
-    fn is_decided(&self) -> bool {
-        self.sheet.decided || self.rule() == WinnerRule::None
-    }
-
-    /// Whether it was said that nobody wins, and that stands.
-    fn nobody(&self) -> bool {
-        self.sheet.no_award
-    }
-
-    fn rule(&self) -> WinnerRule {
-        self.sheet.category.winner_rule
-    }
-
-    fn names(&self) -> String {
-        let names: Vec<&str> = self
-            .winners
-            .iter()
-            .map(|winner| winner.credited.as_str())
-            .collect();
-        names.join(" and ")
-    }
-}
-
 struct Drawer<'a> {
     site: &'a Site,
     zone: TimeZone,
@@ -476,7 +419,14 @@ impl Drawer<'_> {
         let won = nominee.has_won();
         let mut more: Vec<&str> = Vec::new();
         if !nominee.people.is_empty() {
-            more.extend(nominee.works.iter().map(|work| work.title.as_str()));
+            // A work that is the nominee itself is not named twice, whoever stands beside it.
+            more.extend(
+                nominee
+                    .works
+                    .iter()
+                    .map(|work| work.title.as_str())
+                    .filter(|title| *title != nominee.credited),
+            );
         }
         more.extend(nominee.roles.iter().map(String::as_str));
         Button {
@@ -517,58 +467,5 @@ impl Drawer<'_> {
             note: said.note.clone(),
             source_url: said.source_url.clone(),
         }
-    }
-}
-
-fn ordinal(rank: Option<i64>) -> String {
-    match rank {
-        Some(2) => "second".to_owned(),
-        Some(3) => "third".to_owned(),
-        Some(rank) => format!("in place {rank}"),
-        None => "in a place".to_owned(),
-    }
-}
-
-/// What its panel offers. Whoever has won, or cannot win, has none.
-fn choices(stand: &Stand<'_>, nominee: &Nominee, won: bool) -> Vec<(&'static str, String)> {
-    let name = &nominee.credited;
-    if won || !nominee.status.can_win() || stand.nobody() {
-        return Vec::new();
-    }
-    let before = stand.names();
-    match (stand.rule(), stand.winners.len()) {
-        (WinnerRule::None, _) => Vec::new(),
-        (WinnerRule::Many, _) => vec![("announce", format!("Announce {name} as a winner"))],
-        (_, 0) => vec![("announce", format!("Announce {name} as the winner"))],
-        (WinnerRule::One, _) => {
-            vec![(
-                "correct",
-                format!("Correct it: {name} has won, not {before}"),
-            )]
-        }
-        (WinnerRule::TiesAllowed, 1) => vec![
-            (
-                "correct",
-                format!("Correct it: {name} has won, not {before}"),
-            ),
-            ("tie", format!("A tie: {name} has won as well")),
-        ],
-        (WinnerRule::TiesAllowed, _) => vec![("tie", format!("A tie: {name} has won as well"))],
-    }
-}
-
-fn tag(nominee: &Nominee, won: bool) -> String {
-    if !nominee.status.can_win() {
-        return nominee.status.as_str().to_owned();
-    }
-    match (nominee.outcome, nominee.mark) {
-        (_, Mark::Declined) if won => "winner, declined".to_owned(),
-        (_, Mark::Confirmed) if won => "winner, confirmed".to_owned(),
-        (_, Mark::Corrected) if won => "winner, corrected".to_owned(),
-        (Some(Outcome::Tied), _) => "winner, a tie".to_owned(),
-        (Some(Outcome::Won | Outcome::Honoured), _) => "winner".to_owned(),
-        (Some(Outcome::Placed), _) => format!("came {}", ordinal(nominee.rank)),
-        (Some(Outcome::Void), _) => "lost the prize".to_owned(),
-        _ => String::new(),
     }
 }

@@ -7,6 +7,7 @@ mod acts;
 mod board;
 mod list;
 mod since;
+mod stand;
 
 use std::sync::Arc;
 
