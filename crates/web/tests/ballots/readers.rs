@@ -3,7 +3,7 @@
 use newsroom::Role;
 use newsroom::ballot::{self, Level, Method, NewBallot, Shown};
 use web::newsroom;
-use web::testing::{DAY, HOUR, TestSite, checks};
+use web::testing::{DAY, HOUR, SPEECH_URL, TestSite, checks};
 
 use crate::{asked, open, options, token, vote};
 
@@ -50,6 +50,63 @@ async fn a_vote_without_script_leads_to_its_receipt_and_the_result_is_right_at_o
         .await
         .expect(200)
         .shows("Who deserved it most?");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn a_banned_reader_cannot_vote_and_keeps_the_marks_in_the_form() {
+    let site = TestSite::new().await;
+    open(&site, asked(Method::Plurality)).await;
+    let ana = site.anonymous();
+    let words = [
+        ("name", "Ana Plainfield"),
+        ("text", "Rude words"),
+        ("email", "ana.reader@example.org"),
+    ];
+    ana.post_form(&format!("{SPEECH_URL}/comments"), &words)
+        .await
+        .expect(303);
+    vote(&site, &ana, 1).await.expect(303);
+    let moderator = site.signed_in(Role::Moderator).await;
+    let page = moderator.get("/desk/comments?queue=new").await.expect(200);
+    let comment = page.between("data-item=\"", "\"");
+    let ban = [
+        ("comment", comment.as_str()),
+        ("kind", "device"),
+        ("days", "7"),
+        ("why", "No shouting."),
+    ];
+    moderator.post_form("/desk/bans", &ban).await.expect(303);
+    vote(&site, &ana, 2)
+        .await
+        .expect(403)
+        .shows("No shouting.")
+        .shows(" checked>");
+    let neighbour = ana.neighbour();
+    vote(&site, &neighbour, 0).await.expect(303);
+    site.pass().await;
+    ana.get("/ballots/lead-actor")
+        .await
+        .shows("Irons and Jackman are level.");
+    site.close().await;
+}
+
+#[tokio::test]
+async fn an_option_of_a_result_leads_to_the_person_it_names() {
+    let site = TestSite::new().await;
+    let mut new = asked(Method::Plurality);
+    for (option, person) in new
+        .options
+        .iter_mut()
+        .zip(["jeremy-irons", "not a name", ""])
+    {
+        option.person = person.to_owned();
+    }
+    open(&site, new).await;
+    let page = site.anonymous().get("/ballots/lead-actor").await;
+    page.expect(200)
+        .shows("href=\"/people/jeremy-irons\"")
+        .hides("/people/not");
     site.close().await;
 }
 

@@ -238,14 +238,14 @@ fn bar(ballot: &Ballot, count: &Count, bar: &newsroom::ballot::Bar) -> view::Bar
     let winners = count.outcome().winners();
     view::Bar {
         title: title(ballot, bar.option),
+        person_url: ballot.at(bar.option).and_then(person_url),
         rank: bar.rank.map(|rank| rank.to_string()).unwrap_or_default(),
         is_first: winners.contains(&bar.option),
         amount: match (count, bar.mean) {
             (Count::Score(_), Some(mean)) => format!("mean {}", mean.decimal(2)),
             (Count::Score(_), None) => "no points".to_owned(),
             (Count::Approval(_), _) => count_of(bar.votes, "time named", "times named"),
-            (Count::Ranked { .. }, _) => count_of(bar.votes, "vote at the end", "votes at the end"),
-            (Count::Plurality(_), _) => count_of(bar.votes, "vote", "votes"),
+            _ => count_of(bar.votes, "vote", "votes"),
         },
         share: match count {
             Count::Score(_) => String::new(),
@@ -256,6 +256,13 @@ fn bar(ballot: &Ballot, count: &Count, bar: &newsroom::ballot::Bar) -> view::Bar
             .map_or_else(|| "0".to_owned(), |share| share.percent(1)),
         is_withdrawn: bar.rank.is_none(),
     }
+}
+
+/// The page of the person an option names; what is no name in an address leads nowhere.
+fn person_url(option: &newsroom::ballot::BallotOption) -> Option<String> {
+    let slug = option.person.as_str();
+    let is_slug = |c: char| c.is_alphanumeric() || c == '-';
+    (!slug.is_empty() && slug.chars().all(is_slug)).then(|| format!("/people/{slug}"))
 }
 
 fn percent(share: Ratio) -> String {

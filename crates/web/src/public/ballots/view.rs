@@ -156,6 +156,8 @@ pub struct Result {
 pub struct Bar {
     /// Its name.
     pub title: String,
+    /// The page of the person it is about.
+    pub person_url: Option<String>,
     /// Its place; empty for a withdrawn one.
     pub rank: String,
     /// Whether it won or leads.

@@ -71,6 +71,7 @@ pub fn forms() -> Vec<Form> {
 #[must_use]
 pub fn results() -> Vec<Result> {
     let bar = |rank: &str, is_first: bool| Bar {
+        person_url: is_first.then(|| "/people/mark-ruffalo".to_owned()),
         title: format!("Option {HOSTILE}"),
         rank: rank.to_owned(),
         is_first,
