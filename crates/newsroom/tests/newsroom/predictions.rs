@@ -222,8 +222,8 @@ on_each_db! { MIGRATIONS;
         let night = night(db, 2);
         let n = &night.nominees;
         let ana = plays(db, &night, "Ana");
-        for at in 0..2 {
-            picks(db, &ana, night.categories[at], &[n[at][0]], MORNING).unwrap();
+        for (category, nominees) in night.categories.iter().zip(n).take(2) {
+            picks(db, &ana, *category, &[nominees[0]], MORNING).unwrap();
         }
         status(db, n[0][0], "withdrawn");
         let (first, second, edition, id) = (night.categories[0], night.categories[1], night.edition, ana.id);
@@ -297,8 +297,8 @@ on_each_db! { MIGRATIONS;
         assert!(matches!(refused(db, |tx| league::by_token(tx, "guessed")), Error::NotFound(_)));
         let joiner = bela.clone();
         write(db, move |tx| { let it = league::by_token(tx, &token)?; league::enter(tx, it.id, &joiner, MORNING)?; league::enter(tx, it.id, &joiner, MORNING) });
-        for at in 0..2 {
-            won(db, night.categories[at], &[n[at][0]], MORNING);
+        for (category, nominees) in night.categories.iter().zip(n).take(2) {
+            won(db, *category, &[nominees[0]], MORNING);
         }
         let it = made.clone();
         let lines = read(db, move |tx| league::board(tx, &it));
