@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -18,6 +18,9 @@ const SEATING: Duration = Duration::from_secs(60);
 
 /// What tells what a line of the stream says: the marker under which it was sent.
 type Heard = fn(&str) -> Option<String>;
+
+/// What it all came to, for the bench to print.
+pub(crate) type Report = Map<String, Value>;
 
 /// When each thing was said, and which reader heard it when.
 #[derive(Default)]
@@ -77,7 +80,7 @@ impl Crowd {
     }
 
     /// Ends all streams and says who heard what.
-    pub(crate) fn rise(self) -> Result<serde_json::Value> {
+    pub(crate) fn rise(self) -> Report {
         let left = self.tasks.iter().filter(|task| task.is_finished()).count();
         for task in &self.tasks {
             task.abort();
@@ -96,11 +99,20 @@ impl Crowd {
             complete += u64::from(who.len() == readers && seen.len() == readers);
             late.extend(seen.iter().map(|(_, at)| at.duration_since(*sent)));
         }
-        Ok(json!({
-            "readers": readers, "left": left, "posted": ledger.sent.len(), "complete": complete, "missing": missing,
-            "doubled": doubled, "p50_ms": percentile(&mut late, 0.5), "p99_ms": percentile(&mut late, 0.99),
-            "worst_ms": percentile(&mut late, 1.0),
-        }))
+        let said = [
+            ("readers", json!(readers)),
+            ("left", json!(left)),
+            ("posted", json!(ledger.sent.len())),
+            ("complete", json!(complete)),
+            ("missing", json!(missing)),
+            ("doubled", json!(doubled)),
+            ("p50_ms", json!(percentile(&mut late, 0.5))),
+            ("p99_ms", json!(percentile(&mut late, 0.99))),
+            ("worst_ms", json!(percentile(&mut late, 1.0))),
+        ];
+        said.map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .collect()
     }
 }
 

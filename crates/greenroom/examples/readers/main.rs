@@ -14,9 +14,9 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use self::crowd::Crowd;
+use self::crowd::{Crowd, Report};
 use self::http::{Kept, between, get, post};
 use self::load::Load;
 
@@ -52,7 +52,7 @@ async fn main() -> Result<()> {
         }
         _ => bail!(USAGE),
     };
-    writeln!(std::io::stdout(), "{report}")?;
+    writeln!(std::io::stdout(), "{}", Value::Object(report))?;
     Ok(())
 }
 
@@ -64,7 +64,7 @@ async fn story(
     readers: usize,
     seconds: u64,
     pid: &str,
-) -> Result<serde_json::Value> {
+) -> Result<Report> {
     let topics = [topic(host, page).await?];
     let before = resident_kib(pid)?;
     let crowd = Crowd::sit(host, &topics, readers, |line| {
@@ -86,8 +86,9 @@ async fn story(
         tokio::time::sleep_until((sent + Duration::from_secs(1)).into()).await;
     }
     tokio::time::sleep(ARRIVAL).await;
-    let mut report = crowd.rise()?;
-    report["kib_per_reader"] = json!((after - before) as f64 / readers as f64);
+    let mut report = crowd.rise();
+    let kib_per_reader = (after - before) as f64 / readers as f64;
+    report.insert("kib_per_reader".to_owned(), json!(kib_per_reader));
     Ok(report)
 }
 
@@ -98,7 +99,7 @@ async fn night(
     pages: &[String],
     (readers, reads, results): (usize, u32, u64),
     pid: &str,
-) -> Result<serde_json::Value> {
+) -> Result<Report> {
     let token = std::env::var("BENCH_TOKEN").context("BENCH_TOKEN is not set")?;
     let mut topics = Vec::new();
     for page in pages.iter().take(2) {
@@ -127,10 +128,12 @@ async fn night(
     }
     let reads = load.end().await?;
     tokio::time::sleep(ARRIVAL).await;
-    let mut report = crowd.rise()?;
-    report["kib_per_reader"] = json!((after - before) as f64 / readers as f64);
-    report["reads"] = reads;
-    report["answer_p50_ms"] = json!(crowd::percentile(&mut answers, 0.5));
+    let mut report = crowd.rise();
+    let kib_per_reader = (after - before) as f64 / readers as f64;
+    report.insert("kib_per_reader".to_owned(), json!(kib_per_reader));
+    report.insert("reads".to_owned(), reads);
+    let answered = crowd::percentile(&mut answers, 0.5);
+    report.insert("answer_p50_ms".to_owned(), json!(answered));
     Ok(report)
 }
 
