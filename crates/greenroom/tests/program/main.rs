@@ -15,5 +15,6 @@ mod demo;
 mod package;
 mod pictures;
 mod postgres;
+mod rehearse;
 mod serving;
 mod streams;

@@ -43,9 +43,10 @@ impl FromRow for Scoring {
 /// # Errors
 /// `Store` if the database fails.
 pub fn step(tx: &mut Tx<'_>, edition: i64, chunk: i64, now: Millis) -> Result<bool> {
-    // Two workers may have the same job; the second waits here, and finds less to do.
+    // Two workers may have the same job; the second waits here, and finds less to do. An edition that is gone has none.
     tx.run(
-        "insert into game (edition_id) values ($1) on conflict (edition_id) do update set question = game.question",
+        "insert into game (edition_id) select id from edition where id = $1
+         on conflict (edition_id) do update set question = game.question",
         params![edition],
     )?;
     if measure_some(tx, edition, chunk)? {

@@ -9,10 +9,13 @@ use newsroom::award::desk::{
 use newsroom::award::night::{self, Seen};
 use newsroom::award::rehearsal::{self, Call};
 use newsroom::award::{SaidKind, Saying, category, edition, honour, result, sheet};
+use newsroom::prediction::league::{self, Engine, NewLeague};
+use newsroom::prediction::{self, score};
 use newsroom::{Error, MIGRATIONS, redirect};
-use store::{Tx, on_each_db};
+use store::{Db, Tx, on_each_db, params};
 
 use crate::house::{MORNING, mo, read, write};
+use crate::predictions::guest;
 
 fn rui() -> Doer {
     Doer::house("Rui")
@@ -84,6 +87,13 @@ fn furnish(tx: &mut Tx<'_>, categories: usize, nominees: usize) -> newsroom::Res
         }
     }
     Ok(edition)
+}
+
+/// The first category of an edition and its first nominee, as row ids.
+fn first_of(db: &Db, edition: i64) -> (i64, i64) {
+    let sheet = read(db, move |tx| sheet::edition(tx, edition));
+    let first = &sheet.categories[0];
+    (first.category.id, first.nominees[0].id)
 }
 
 fn invalid(error: &Error) -> Vec<&str> {
@@ -238,6 +248,48 @@ on_each_db! {
         assert!(matches!(gone, Err(Error::NotFound(_))));
         let real = db.write_now(move |tx| rehearsal::discard(tx, edition, &rui(), MORNING));
         assert!(matches!(real, Err(Error::Conflict(_))));
+    }
+
+    fn a_rehearsal_is_discarded_whatever_points_at_it(db) {
+        let edition = write(db, |tx| furnish(tx, 2, 2));
+        let copy = write(db, move |tx| rehearsal::make(tx, edition, &rui(), MORNING));
+        let (real, played) = (first_of(db, edition), first_of(db, copy));
+        for (edition, (category, nominee)) in [(edition, real), (copy, played)] {
+            let ana = write(db, move |tx| {
+                let ana = prediction::join(tx, edition, &guest("Ana"), "Ana", MORNING)?;
+                prediction::pick(tx, &ana, category, &[nominee], MORNING)?.unwrap();
+                let new = NewLeague {
+                    name: "The office".to_owned(),
+                    engine: Engine::Right,
+                    categories: vec![category],
+                    token: format!("the-office-{edition}"),
+                };
+                league::make(tx, &ana, &new, MORNING)?;
+                let saying = Saying { nomination: Some(nominee), ..Saying::default() };
+                result::say(tx, category, &saying, &rui(), MORNING)?;
+                score::all(tx, edition, MORNING)?;
+                Ok(ana)
+            });
+            assert_eq!(read(db, move |tx| prediction::pick::of_player(tx, ana.id)).len(), 1);
+        }
+        write(db, move |tx| {
+            let page: i64 = tx.one(
+                "insert into liveblog (slug, title, state, edition_id, made_at, changed_at) values ('night', 'The night', 'live', $1, 1, 1) returning id",
+                params![copy],
+            )?;
+            Ok(tx.run(
+                "insert into entry (liveblog_id, kind, category_id, author, posted_at) values ($1, 'result', $2, 'Rui', 1)",
+                params![page, played.0],
+            )?)
+        });
+        write(db, move |tx| rehearsal::discard(tx, copy, &rui(), MORNING));
+        // A count that was still waiting for a worker finds nothing to do.
+        assert!(!write(db, move |tx| score::step(tx, copy, 10, MORNING)));
+        // What was said of the edition itself stands.
+        let players = read(db, move |tx| Ok(tx.one::<i64>("select count(*) from player where edition_id = $1", params![edition])?));
+        assert_eq!(players, 1);
+        assert_eq!(read(db, move |tx| sheet::edition(tx, edition)).categories[0].winners().count(), 1);
+        write(db, move |tx| rehearsal::make(tx, edition, &rui(), MORNING));
     }
 
     fn the_running_order_is_what_was_asked_and_the_rest_as_it_stood(db) {

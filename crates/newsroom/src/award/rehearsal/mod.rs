@@ -129,6 +129,43 @@ fn copy_all(tx: &mut Tx<'_>, from: i64, to: i64) -> Result<()> {
     Ok(())
 }
 
+/// What is deleted with a copy, what points at something before what it points at.
+///
+/// Nobody plays a copy or writes of it by a door of ours, but a row that points at one must not keep it: a rehearsal
+/// that cannot be discarded stands in the way of the next. A live page only forgets which edition it was of.
+const CLEARED: [&str; 27] = [
+    "delete from league_category where category_id in (select id from category where edition_id = $1)",
+    "delete from league_category where league_id in (select id from league where edition_id = $1)",
+    "delete from league_member where league_id in (select id from league where edition_id = $1)",
+    "delete from league_member where player_id in (select id from player where edition_id = $1)",
+    "delete from league where edition_id = $1",
+    "delete from scored where category_id in (select id from category where edition_id = $1)",
+    "delete from scoring where category_id in (select id from category where edition_id = $1)",
+    "delete from scoring where edition_id = $1",
+    "delete from score where edition_id = $1",
+    "delete from score_level where edition_id = $1",
+    "delete from pick_count where category_id in (select id from category where edition_id = $1)",
+    "delete from pick_now where category_id in (select id from category where edition_id = $1)",
+    "delete from pick where player_id in (select id from player where edition_id = $1)",
+    "delete from player where edition_id = $1",
+    "delete from game where edition_id = $1",
+    "delete from standing where category_id in (select id from category where edition_id = $1)",
+    "delete from result where category_id in (select id from category where edition_id = $1)",
+    "delete from nomination_role where nomination_id in
+     (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
+    "delete from nomination_work where nomination_id in
+     (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
+    "delete from nomination_party where nomination_id in
+     (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
+    "delete from nomination where category_id in (select id from category where edition_id = $1)",
+    "delete from category_word where category_id in (select id from category where edition_id = $1)",
+    "delete from category where edition_id = $1",
+    "delete from category_line_edge where edition_id = $1",
+    "delete from session_person where session_id in (select id from award_session where edition_id = $1)",
+    "delete from award_session where edition_id = $1",
+    "delete from edition where id = $1",
+];
+
 /// Throws a copy away, with everything that was said of it.
 ///
 /// # Errors
@@ -147,22 +184,7 @@ pub fn discard(tx: &mut Tx<'_>, copy: i64, who: &Doer, now: Millis) -> Result<()
         }
         Some((Some(edition), label)) => (edition, label),
     };
-    for statement in [
-        "delete from standing where category_id in (select id from category where edition_id = $1)",
-        "delete from result where category_id in (select id from category where edition_id = $1)",
-        "delete from nomination_role where nomination_id in
-         (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
-        "delete from nomination_work where nomination_id in
-         (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
-        "delete from nomination_party where nomination_id in
-         (select nomination.id from category join nomination on nomination.category_id = category.id where category.edition_id = $1)",
-        "delete from nomination where category_id in (select id from category where edition_id = $1)",
-        "delete from category_word where category_id in (select id from category where edition_id = $1)",
-        "delete from category where edition_id = $1",
-        "delete from session_person where session_id in (select id from award_session where edition_id = $1)",
-        "delete from award_session where edition_id = $1",
-        "delete from edition where id = $1",
-    ] {
+    for statement in CLEARED {
         tx.run(statement, params![copy])?;
     }
     let (edition, label) = edition;
