@@ -193,7 +193,7 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<(i64, String, String)>> {
     Ok(tx.all(
         "select edition.id, award.slug || '/' || edition.slug, edition.label
          from edition join award on award.id = edition.award_id
-         where edition.rehearsal_of is null and edition.id in (select edition.id from edition order by edition.id desc limit 1000)
+         where edition.rehearsal_of is null
            and (edition.status in ('planned', 'nominated', 'live', 'postponed')
              or exists (select 1 from player where player.edition_id = edition.id))
          order by edition.year desc, edition.id desc limit 50",

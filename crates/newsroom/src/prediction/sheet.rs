@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use store::{FromRow, Row, Tx, params};
 
 use super::pick::{self, is_played};
-use crate::{Millis, error::Result};
+use crate::{Millis, award::category, error::Result};
 
 /// A category on the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,16 +225,23 @@ pub fn said_of_story(
     story: i64,
     who: &crate::comment::Writer,
 ) -> Result<Option<String>> {
-    let of: Vec<(i64, i64)> = tx.all(
-        "select category.id, category.edition_id from story_award
-           join award on award.slug || '/' = substr(story_award.path, 1, length(award.slug) + 1)
-           join edition on edition.award_id = award.id
-           join category on category.edition_id = edition.id
-             and story_award.path = award.slug || '/' || edition.slug || '/' || category.slug
-         where story_award.story_id = $1 and category.locked_at is not null order by category.id limit 5",
+    let paths: Vec<String> = tx.all(
+        "select distinct path from story_award where story_id = $1 order by path limit 5",
         params![story],
     )?;
-    for (category, edition) in of {
+    for path in paths {
+        let mut parts = path.splitn(3, '/');
+        let (Some(award), Some(year), Some(slug)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let Some(found) = category::by_path(tx, award, year, slug)? else {
+            continue;
+        };
+        if found.locked_at.is_none() {
+            continue;
+        }
+        let (category, edition) = (found.id, found.edition_id);
         let Some(player) = super::player::of(tx, edition, who)? else {
             continue;
         };
