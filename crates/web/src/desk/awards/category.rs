@@ -98,6 +98,7 @@ async fn sheet(
             .works
             .iter()
             .map(|work| work.title.as_str())
+            .filter(|title| *title != nominee.credited)
             .chain(nominee.roles.iter().map(String::as_str))
             .collect::<Vec<_>>()
             .join(" · "),
