@@ -346,8 +346,11 @@ impl Handed {
             let rank = ranks.and_then(|all| all.iter().find(|(id, _)| *id == nominee.id));
             nominee.rank = rank.map_or(usize::from(nominee.picked), |(_, rank)| *rank);
         }
-        let picked = category.nominees.iter().find(|nominee| nominee.picked);
-        category.picked = picked.map(|nominee| nominee.name.clone());
+        // What stands in a closed category is the pick it closed with.
+        if category.state == "open" {
+            let picked = category.nominees.iter().find(|nominee| nominee.picked);
+            category.picked = picked.map(|nominee| nominee.name.clone());
+        }
         category.ranked |= ranks.is_some_and(|ranks| ranks.iter().any(|(_, rank)| *rank > 1));
     }
 }
