@@ -1,5 +1,9 @@
 //! The awards desk and the console of a night, as editors use them.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod console;
 mod entering;
