@@ -57,11 +57,7 @@ pub async fn run(shop: Shop, stop: CancellationToken) {
 
 async fn turn(shop: &Shop, swept_at: &mut i64) -> Result<(), Error> {
     let (at, db) = (now(), &shop.site.db);
-    while db
-        .write(move |tx| lock::due(tx, at, DUE_AT_ONCE))
-        .await?
-        > 0
-    {}
+    while db.write(move |tx| lock::due(tx, at, DUE_AT_ONCE)).await? > 0 {}
     let due = db.write(move |tx| story::due(tx, at, DUE_AT_ONCE)).await?;
     if !due.is_empty() {
         tracing::info!(stories = due.len(), "scheduled stories appeared");

@@ -132,11 +132,17 @@ fn rendered_predictions(
     for (n, frame) in samples::frames().iter().enumerate() {
         for (m, it) in predict::sheets().iter().enumerate() {
             let page = templates.own("predict/sheet.html", frame, it);
-            keep(format!("predict/sheet.html predict/macros.html {n}.{m}"), page);
+            keep(
+                format!("predict/sheet.html predict/macros.html {n}.{m}"),
+                page,
+            );
         }
         for (m, it) in predict::boards().iter().enumerate() {
             let page = templates.own("predict/board.html", frame, it);
-            keep(format!("predict/board.html predict/best.html {n}.{m}"), page);
+            keep(
+                format!("predict/board.html predict/best.html {n}.{m}"),
+                page,
+            );
         }
         for (m, it) in predict::players().iter().enumerate() {
             let page = templates.own("predict/player.html", frame, it);

@@ -71,7 +71,10 @@ fn the_sample_has_the_emmys_with_their_winners_predictions_ballots_and_the_night
         .collect();
     assert_eq!(won, WINNERS);
     let series = &categories[7]["nominations"][6];
-    assert_eq!(series["credited"], "Schitt’s Creek", "not the network: {series}");
+    assert_eq!(
+        series["credited"], "Schitt’s Creek",
+        "not the network: {series}"
+    );
     let swept = server.get("/works/schitts-creek").body;
     assert!(swept.contains("Outstanding Comedy Series"), "{swept}");
     let daniel = server.get("/people/daniel-levy");

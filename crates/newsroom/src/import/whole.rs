@@ -6,9 +6,7 @@ use store::{FromRow, Row, Tx, params};
 
 use crate::{
     Millis,
-    award::{
-        Mark, NominationStatus, OrgKind, Outcome, Part, PartyKind, Relation,
-    },
+    award::{Mark, NominationStatus, OrgKind, Outcome, Part, PartyKind, Relation},
     error::Result,
 };
 
