@@ -68,6 +68,15 @@ const COLUMNS: &[&str] = &[
     "network",
 ];
 
+/// Whether a cell says that its row won; none for a word that says something else.
+fn wins(cell: &str) -> Option<bool> {
+    match cell.to_lowercase().as_str() {
+        "yes" | "true" | "1" | "x" | "winner" => Some(true),
+        "" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 fn wrong(sentence: impl Into<String>) -> Error {
     Error::invalid("table", sentence)
 }
@@ -120,6 +129,13 @@ pub fn read_table(text: &str) -> Result<Vec<Pasted>> {
             ));
             continue;
         }
+        let Some(won) = wins(cell("winner")) else {
+            faults.push(format!(
+                "Line {line}: \u{201c}{}\u{201d} cannot be pasted as a winner: write yes, or nothing. Ties, places and refusals are said on the console, or come in by a file.",
+                cell("winner")
+            ));
+            continue;
+        };
         let key = (category.clone(), cell("nomination_key").to_owned());
         let known = (!key.1.is_empty())
             .then(|| keys.get(&key).copied())
@@ -142,10 +158,7 @@ pub fn read_table(text: &str) -> Result<Vec<Pasted>> {
         let Some(pasted) = all.get_mut(at) else {
             continue;
         };
-        pasted.won |= matches!(
-            cell("winner").to_lowercase().as_str(),
-            "yes" | "true" | "1" | "x" | "winner"
-        );
+        pasted.won |= won;
         let draft = &mut pasted.draft;
         let person = cell("person");
         if !person.is_empty() && !draft.people.iter().any(|one| one.name == person) {
@@ -402,6 +415,10 @@ mod tests {
             ),
             ("category,person\nPrize,\n,Ida", "Line 2"),
             ("category,person\n", "no row"),
+            (
+                "category,person,winner\nPrize,Ida,tied",
+                "Line 2: \u{201c}tied\u{201d}",
+            ),
         ] {
             let sentence = read_table(text).unwrap_err().to_string();
             assert!(sentence.contains(says), "{text:?}: {sentence}");
