@@ -103,7 +103,9 @@ test("three keys announce and go on", async () => {
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
   await page.keyboard.press("/");
+  await until(() => page.evaluate(() => document.activeElement?.tagName === "INPUT"), "the filter to be ready");
   await page.keyboard.type("prize 3");
   await until(() => page.locator("[data-night-item]:visible").count().then((n) => n === 1), "one category to be left");
   await page.keyboard.press("Enter");
