@@ -81,35 +81,36 @@ test("a winner is announced in two clicks and taken back in one while a reader w
   await close();
 });
 
+/** Presses Enter on what sends a form, and waits for the page that comes of it: keys are read once its script is there. */
+async function pressEnter(page) {
+  const loaded = page.waitForEvent("load");
+  await page.keyboard.press("Enter");
+  await loaded;
+}
+
 test("three keys announce and go on", async () => {
   const { page, faults, close } = await editor({}, "Ben Night");
   const path = await enter(page, 3);
   await page.goto(`${site.url}/desk/night/${path}`);
   await page.keyboard.press("2");
-  await page.keyboard.press("Enter");
+  await pressEnter(page);
   await page.getByText("Announced: Bo Marsh.").waitFor();
   await page.keyboard.press("n");
   await page.waitForURL(/prize-2/);
   await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
+  await pressEnter(page);
   await page.getByText("Announced: Ida Lund.").waitFor();
   await page.keyboard.press("3");
   await page.keyboard.press("t");
-  await page.keyboard.press("Enter");
+  await pressEnter(page);
   await until(() => stands(page, "prize-2").then((now) => now.includes("A tie")), "the tie to stand");
   await page.keyboard.press("u");
-  await page.keyboard.press("Enter");
+  await pressEnter(page);
   await until(() => stands(page, "prize-2").then((now) => !now.includes("A tie") && now.includes("Ida Lund")), "the tie to be taken back");
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
-  await page.keyboard.press("/");
-  await until(() => page.evaluate(() => document.activeElement?.tagName === "INPUT"), "the filter to be ready");
-  await page.keyboard.type("prize 3");
-  await until(() => page.locator("[data-night-item]:visible").count().then((n) => n === 1), "one category to be left");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/prize-3/);
   assert.deepEqual(faults, []);
   await close();
 });
