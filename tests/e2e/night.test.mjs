@@ -14,8 +14,16 @@ async function isClean(page, what) {
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme });
     await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-    const said = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+    const found = await page.evaluate(() =>
+      window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+    );
+    const said = found.violations.map(
+      (one) =>
+        `${one.id}: ${one.nodes
+          .map((node) => node.html)
+          .slice(0, 3)
+          .join(" ")}`,
+    );
     assert.deepEqual(said, [], `${what}, ${theme}`);
   }
 }
@@ -75,7 +83,13 @@ test("a winner is announced in two clicks and taken back in one while a reader w
   assert.ok(Date.now() - began < 5_000);
   await page.getByRole("button", { name: "Take back: Ida Lund" }).click();
   await page.getByText("Taken back: Ida Lund.").waitFor();
-  await until(() => item(page, "prize-1").innerText().then((now) => now.includes("Not announced")), "the column to say so");
+  await until(
+    () =>
+      item(page, "prize-1")
+        .innerText()
+        .then((now) => now.includes("Not announced")),
+    "the column to say so",
+  );
   assert.deepEqual(faults, []);
   await watching.close();
   await close();
@@ -106,7 +120,10 @@ test("three keys announce and go on", async () => {
   await until(() => stands(page, "prize-2").then((now) => now.includes("A tie")), "the tie to stand");
   await page.keyboard.press("u");
   await pressEnter(page);
-  await until(() => stands(page, "prize-2").then((now) => !now.includes("A tie") && now.includes("Ida Lund")), "the tie to be taken back");
+  await until(
+    () => stands(page, "prize-2").then((now) => !now.includes("A tie") && now.includes("Ida Lund")),
+    "the tie to be taken back",
+  );
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
@@ -125,7 +142,13 @@ test("two editors at once: what one announces the other sees, and a late press i
   await first.page.locator('[data-pick="1"] > summary').click();
   await first.page.getByRole("button", { name: "Announce Ida Lund as the winner" }).click();
   await first.page.getByText("Announced: Ida Lund.").waitFor();
-  await until(() => item(second.page, "prize-1").innerText().then((now) => now.includes("Cleo Night announced this")), "the other to be told");
+  await until(
+    () =>
+      item(second.page, "prize-1")
+        .innerText()
+        .then((now) => now.includes("Cleo Night announced this")),
+    "the other to be told",
+  );
   // Without its script the other page stays as it was, and its press comes too late.
   const third = await editor({ script: false }, "Eve Night");
   await third.page.goto(`${site.url}/desk/night/${path}/prize-1`);
@@ -182,7 +205,14 @@ test("every page of the awards desk keeps the rules, in light and in dark, wide 
     await page.keyboard.press("Enter");
     await page.getByText("Announced: Ida Lund.").waitFor();
     await isClean(page, "the console after an announcement");
-    for (const at of ["/desk/awards", `/desk/awards/${award}`, `/desk/awards/${path}`, `/desk/awards/${path}/prize-1`, `/desk/awards/${path}/prize-1/ida-lund`, "/desk/night"]) {
+    for (const at of [
+      "/desk/awards",
+      `/desk/awards/${award}`,
+      `/desk/awards/${path}`,
+      `/desk/awards/${path}/prize-1`,
+      `/desk/awards/${path}/prize-1/ida-lund`,
+      "/desk/night",
+    ]) {
       await page.goto(`${site.url}${at}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${at} at ${width} px`);
       await isClean(page, `${at} at ${width} px`);
